@@ -1,0 +1,1 @@
+"""When what runs, in which order; the dashboard and the command."""

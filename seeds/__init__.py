@@ -1,0 +1,1 @@
+"""What people edit: sources, companies, themes, recipes and the sample newsroom."""

@@ -1,0 +1,1 @@
+"""The steps of the pipeline: discover, fetch, extract, tag, cluster, load, publish."""

@@ -1,0 +1,1 @@
+"""Clustering: articles in, stories out."""

@@ -1,0 +1,1 @@
+"""Discovery: feeds, sitemaps and listings in, links out."""

@@ -1,0 +1,1 @@
+"""Extraction: archived pages in, articles out."""

@@ -1,0 +1,1 @@
+"""Fetching: links in, archived pages and outcomes out."""

@@ -1,0 +1,1 @@
+"""Tagging: articles in, companies, themes, funding claims and new names out."""

@@ -1,0 +1,1 @@
+"""The DuckDB side: migrations, views, checks, questions and the Python that opens and publishes."""
