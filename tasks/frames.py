@@ -34,7 +34,9 @@ error: will be tried again · ``too-big`` over a size limit · ``not-a-page`` PD
 warehouse · ``failed`` another 4xx answer: will not be tried again.
 """
 
-Instant = dict(time_zone="UTC", time_unit="us")
+
+def _instant(*, nullable: bool) -> dy.Datetime:
+    return dy.Datetime(nullable=nullable, time_zone="UTC", time_unit="us")
 
 
 class Links(dy.Schema):
@@ -50,12 +52,12 @@ class Links(dy.Schema):
     author = dy.String(nullable=True)
     full_text = dy.String(nullable=True)
     """content:encoded or content_html as plain paragraphs, where the feed carries the whole text."""
-    published_at = dy.Datetime(nullable=True, **Instant)
+    published_at = _instant(nullable=True)
     published_precision = dy.String(nullable=True)
     """second, minute, hour or day; a day is stored as its midnight in Asia/Tokyo."""
     published_raw = dy.String(nullable=True)
-    updated_at = dy.Datetime(nullable=True, **Instant)
-    found_at = dy.Datetime(nullable=False, **Instant)
+    updated_at = _instant(nullable=True)
+    found_at = _instant(nullable=False)
 
 
 class Polls(dy.Schema):
@@ -63,7 +65,7 @@ class Polls(dy.Schema):
 
     feed_url = dy.String(primary_key=True)
     source_id = dy.String(nullable=False)
-    polled_at = dy.Datetime(nullable=False, **Instant)
+    polled_at = _instant(nullable=False)
     outcome = dy.String(nullable=False)
     """ok, not-modified, or the name of what went wrong (not-a-feed, gone, try-later, refused-robots …)."""
     detail = dy.String(nullable=True)
@@ -71,7 +73,7 @@ class Polls(dy.Schema):
     status = dy.Int32(nullable=True)
     format = dy.String(nullable=True)
     item_count = dy.Int32(nullable=False)
-    newest_at = dy.Datetime(nullable=True, **Instant)
+    newest_at = _instant(nullable=True)
     etag = dy.String(nullable=True)
     last_modified = dy.String(nullable=True)
     wire_bytes = dy.Int64(nullable=False)
@@ -89,7 +91,7 @@ class Pages(dy.Schema):
     """What was asked for: ``url`` for part 1, the next page's address after."""
     final_url = dy.String(nullable=True)
     """Where redirects ended."""
-    fetched_at = dy.Datetime(nullable=False, **Instant)
+    fetched_at = _instant(nullable=False)
     outcome = dy.String(nullable=True)
     """Null where a page was archived and can be extracted; else one of OUTCOMES."""
     detail = dy.String(nullable=True)
@@ -103,7 +105,7 @@ class Pages(dy.Schema):
     is_conditional = dy.Bool(nullable=False)
     etag = dy.String(nullable=True)
     last_modified = dy.String(nullable=True)
-    retry_at = dy.Datetime(nullable=True, **Instant)
+    retry_at = _instant(nullable=True)
     """Not before this instant again: Retry-After or back-off; only with ``try-later``."""
     warc_file = dy.String(nullable=True)
     """Relative to the archive folder."""
@@ -122,7 +124,7 @@ class Articles(dy.Schema):
     link_url = dy.String(nullable=False)
     """The link that led here: key of Links and Pages."""
     source_id = dy.String(nullable=False)
-    fetched_at = dy.Datetime(nullable=False, **Instant)
+    fetched_at = _instant(nullable=False)
     title = dy.String(nullable=False)
     body = dy.String(nullable=False)
     """Paragraphs separated by one newline."""
@@ -130,7 +132,7 @@ class Articles(dy.Schema):
     """ja, en or other."""
     authors = dy.List(dy.String(nullable=False), nullable=False)
     desk = dy.String(nullable=True)
-    published_at = dy.Datetime(nullable=True, **Instant)
+    published_at = _instant(nullable=True)
     """Null where only the day is known or nothing is stated."""
     published_on = dy.Date(nullable=True)
     """Day in Asia/Tokyo."""
@@ -139,7 +141,7 @@ class Articles(dy.Schema):
     published_evidence = dy.String(nullable=True)
     """What won: jsonld, meta, time, visible, feed, url."""
     published_raw = dy.String(nullable=True)
-    modified_at = dy.Datetime(nullable=True, **Instant)
+    modified_at = _instant(nullable=True)
     is_paywalled = dy.Bool(nullable=False)
     is_sponsored = dy.Bool(nullable=False)
     site_name = dy.String(nullable=True)
