@@ -1,0 +1,47 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.tag.text import fold, narrow
+
+WILD = st.text(alphabet=st.sampled_from("AｂＣⅣ㈱ｶﾞﾊﾟか\u3099・･ー-−～ 　\n、サ神髙😀…\u200b１"), max_size=40)
+
+
+@pytest.mark.parametrize("text", ["ＥＬＹＺＡ、１２億円（約）", "ｶﾞと㈱と😀", "plain"])
+def test_narrow_text_keeps_every_offset(text):
+    assert len(narrow(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("ＥＬＹＺＡ", "elyza"),
+        ("ﾃｨｱﾌｫｰ", "ティアフォー"),
+        ("Tier Ⅳ", "tier iv"),
+        ("サカナ・ＡＩ", "サカナai"),
+        ("カ\u3099ウテ\u3099ィ", "ガウディ"),
+        ("スタビリティ−エーアイ", "スタビリティーエーアイ"),
+        ("㈱クモ", "(株)クモ"),
+    ],
+)
+def test_one_name_in_many_shapes_folds_to_one(text, folded):
+    assert fold(text).text == folded
+
+
+@given(WILD)
+def test_every_folded_span_leads_back_to_the_text_it_stands_for(text):
+    folded = fold(text)
+    for at in range(len(folded.text)):
+        start, end = folded.span(at, at + 1)
+        assert 0 <= start < end <= len(text)
+        piece = unicodedata.normalize("NFKC", text[start:end]).lower()
+        assert folded.text[at] in piece or folded.text[at] in "ー- ~…" or piece == ""
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_folded(text):
+    assert len(narrow(text)) == len(text)
+    folded = fold(text)
+    assert folded.starts is None or len(folded.starts) == len(folded.text)
