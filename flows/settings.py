@@ -1,0 +1,126 @@
+"""Settings: the environment (``KAWARABAN_*``), then ``$KAWARABAN_HOME/kawaraban.toml``, then these defaults."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+PROGRAM_VERSION = version("kawaraban")
+
+
+class BadSettings(Exception):
+    """A setting cannot be understood; the message names it and says what was expected."""
+
+
+def default_home() -> Path:
+    """The per-user data folder of the platform."""
+    return Path(platformdirs.user_data_dir("kawaraban", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Secrets stay in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="KAWARABAN_", extra="ignore")
+
+    home: Path = Field(default_factory=default_home, description="Folder of everything the program writes")
+    sources_file: Path = Field(SEEDS / "sources.toml", description="Sources to watch")
+    companies_file: Path = Field(SEEDS / "companies.csv", description="Company register")
+    themes_file: Path = Field(SEEDS / "themes.csv", description="Theme taxonomy")
+    recipes_file: Path = Field(SEEDS / "recipes.toml", description="Site recipes")
+    contact: str = Field(
+        "https://github.com/kawaraban",
+        description="Address in the user agent, where a site's owner reaches the operator",
+    )
+    connect_to: dict[str, str] = Field(
+        default_factory=dict, description='Host to "address:port", like curl\'s --connect-to; these hosts are trusted'
+    )
+    allowed_hosts: list[str] = Field(default_factory=list, description="Hosts that may have private addresses")
+    batch_size: int = Field(200, ge=1, description="Links fetched, tagged and loaded together")
+    budget_minutes: float = Field(20, gt=0, description="Time a run may spend waiting for one host's pace")
+    max_links: int = Field(5000, ge=1, description="Most links fetched in one run")
+    workers: int = Field(1, ge=1, description="Processes that extract articles")
+
+    @property
+    def user_agent(self) -> str:
+        """One honest name with a contact."""
+        return f"Kawaraban/{PROGRAM_VERSION} (+{self.contact})"
+
+    @property
+    def snapshot(self) -> Path:
+        """What analysts open."""
+        return self.home / "kawaraban.duckdb"
+
+    @property
+    def writer_file(self) -> Path:
+        """The writer's database."""
+        return self.home / "state" / "writer.duckdb"
+
+    @property
+    def archive(self) -> Path:
+        """WARC files, by day."""
+        return self.home / "archive"
+
+    def endpoints(self) -> dict[str, tuple[str, int]]:
+        """``connect_to`` as host to (address, port).
+
+        Raises:
+            BadSettings: a value is not ``address:port``.
+        """
+        found = {}
+        for host, endpoint in self.connect_to.items():
+            address, _, port = endpoint.rpartition(":")
+            if not address or not port.isdecimal():
+                raise BadSettings(
+                    f"KAWARABAN_CONNECT_TO: {host}={endpoint!r}, expected address:port, e.g. 127.0.0.1:8080"
+                )
+            found[host] = (address, int(port))
+        return found
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the optional TOML file of the home folder."""
+        home = env_settings().get("home") or default_home()
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(home) / "kawaraban.toml")
+
+
+_override: ContextVar[Settings | None] = ContextVar("settings", default=None)
+
+
+def current_settings() -> Settings:
+    """The settings in force: those of an enclosing ``use_settings``, else read now.
+
+    Raises:
+        BadSettings: a setting cannot be understood.
+    """
+    chosen = _override.get()
+    if chosen is not None:
+        return chosen
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "KAWARABAN_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSettings(f"{name}: {first['msg']} (got {first['input']!r})") from error
+
+
+@contextmanager
+def use_settings(settings: Settings) -> Iterator[None]:
+    """Puts ``settings`` in force within the block; how the demo keeps sample data apart."""
+    token = _override.set(settings)
+    try:
+        yield
+    finally:
+        _override.reset(token)

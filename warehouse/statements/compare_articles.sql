@@ -1,0 +1,12 @@
+-- How extracted articles stand to the warehouse: new, changed, unchanged, or duplicate (another link led to it first).
+-- Frame: extracted (article_id, link_url, content_hash).
+select
+    e.article_id,
+    case
+        when a.article_id is null then 'new'
+        when a.link_url <> e.link_url then 'duplicate'
+        when a.content_hash <> e.content_hash then 'changed'
+        else 'unchanged'
+    end as state
+from extracted as e
+left join core.articles as a using (article_id);
