@@ -23,11 +23,11 @@ from tasks.addresses import why_refused
 __all__ = ["BadUrl", "RefusedAddress", "RefusedScheme", "canonical_url", "host_of", "is_allowed_host", "judge_url"]
 
 
-class BadUrl(ValueError):  # noqa: N818 - reads as what it is
+class BadUrl(ValueError):
     """The text is no address of a web page; the message quotes it."""
 
 
-class RefusedAddress(ValueError):  # noqa: N818
+class RefusedAddress(ValueError):
     """A fetcher must not go there; the message says why."""
 
 

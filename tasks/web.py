@@ -32,6 +32,8 @@ class Response:
     elapsed_ms: int = 0
     wire_bytes: int = 0
     retry_at: datetime | None = None
+    peer: str | None = None
+    """The IP address that answered."""
 
     @property
     def is_not_modified(self) -> bool:

@@ -1,0 +1,443 @@
+"""Reading WARC files, our own and foreign ones: every record that is whole, and a word about everything that is not.
+
+The usual readers hand out a record that was cut off as if it were whole, and lose all that follows damage.
+This one checks lengths and digests, and after damage looks for the next record. warcio parses the headers.
+
+Errors:
+
+    ValueError
+    └── ArchiveError     the file or record cannot be read; the message names the file
+        └── NotAnArchive no WARC at all
+"""
+
+import base64
+import binascii
+import hashlib
+import io
+import logging
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+
+from tasks.inflate import STEP_BYTES, BadBody, BodyCutShort, Inflater
+
+MOST_RECORD_BYTES = 64 * 2**20
+"""Blocks and payloads beyond this are skipped and reported: news pages are a thousandth of it."""
+
+_MOST_HEAD_BYTES = 2**20
+_GZIP = b"\x1f\x8b"
+_log = logging.getLogger(__name__)
+
+
+class ArchiveError(ValueError):
+    """The file or record cannot be read."""
+
+
+class NotAnArchive(ArchiveError):
+    """The file is no WARC."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in an archive, told instead of hidden."""
+
+    path: Path
+    offset: int
+    """Where in the file the record (or the damage) begins."""
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path} at byte {self.offset}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One whole WARC record."""
+
+    type: str
+    url: str | None
+    at: datetime | None
+    """Aware, UTC."""
+    status: int | None
+    headers: Mapping[str, str]
+    """Of the HTTP message, names in lower case; of several with one name, joined by a comma."""
+    content_type: str | None
+    """Of the HTTP message, or of the record where there is none."""
+    payload: bytes
+    """After transfer and content decoding; empty for requests and revisits."""
+    offset: int
+    warc_headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+    problems: tuple[str, ...] = ()
+    """What is doubtful about this record: digests that do not fit, codings that lie."""
+
+
+def log_problem(problem: Problem) -> None:
+    """The default reporter: a warning in the log."""
+    _log.warning("%s", problem)
+
+
+def read_records(path: Path, *, on_problem: Callable[[Problem], None] = log_problem) -> Iterator[Record]:
+    """Every whole record of a ``.warc`` or ``.warc.gz`` file, in order; the rest goes to ``on_problem``.
+
+    Raises ``NotAnArchive`` where the file is something else; an empty file has no records.
+    """
+    with path.open("rb") as file:
+        start = file.read(16)
+        file.seek(0)
+        if not start:
+            return
+        if start.startswith(_GZIP):
+            yield from _Walk(path, file, on_problem).gzipped()
+        elif start.startswith(b"WARC/"):
+            yield from _Walk(path, file, on_problem).plain()
+        else:
+            raise NotAnArchive(f"{path}: {_what_it_is(start)}")
+
+
+def read_record_at(path: Path, offset: int) -> Record:
+    """The one record that begins at ``offset``; raises ``ArchiveError``."""
+    found: list[Problem] = []
+    with path.open("rb") as file:
+        file.seek(offset)
+        start = file.read(2)
+        file.seek(offset)
+        walk = _Walk(path, file, found.append)
+        try:
+            stream = io.BufferedReader(_Member(file), STEP_BYTES) if start == _GZIP else file
+            record = walk.record(stream, offset)
+        except _Damage as damage:
+            raise ArchiveError(f"{path} at byte {offset}: {damage}") from damage
+    if record is None:
+        raise ArchiveError(f"{path} at byte {offset}: {found[0].message if found else 'no record begins here'}")
+    return record
+
+
+def end_of_whole_records(path: Path) -> int:
+    """Where the last whole gzip member of ``path`` ends, counted from a sound beginning; 0 where none is whole."""
+    end = 0
+    with path.open("rb") as file:
+        while file.read(2) == _GZIP:
+            file.seek(end)
+            member = _Member(file)
+            try:
+                while member.read(STEP_BYTES):
+                    pass
+            except _Damage:
+                break
+            end = member.end()
+            file.seek(end)
+    return end
+
+
+def _what_it_is(start: bytes) -> str:
+    if start.startswith(b"filedesc:"):
+        return "an ARC file, the format before WARC; convert it with `warcio recompress`"
+    if start.startswith(b"\x28\xb5\x2f\xfd") or start[1:4] == b"\x2a\x4d\x18":
+        return "compressed with zstd; recompress it with gzip"
+    return f"not a WARC file: it begins with {start[:12]!r}"
+
+
+class _Damage(Exception):
+    """The stream breaks here."""
+
+
+class _Member(io.RawIOBase):
+    """The inflated bytes of the gzip member at the file's position."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._inflater = zlib.decompressobj(31)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        while not self._inflater.eof:
+            data = self._inflater.unconsumed_tail or self._file.read(STEP_BYTES)
+            try:
+                piece = self._inflater.decompress(data, len(buffer))
+            except zlib.error as error:
+                raise _Damage(f"damaged gzip data ({error})") from error
+            if piece:
+                buffer[: len(piece)] = piece
+                return len(piece)
+            if not data:
+                raise _Damage("cut off: the file ends inside a record")
+        return 0
+
+    def end(self) -> int:
+        """Where in the file the member ended; only after it was read to its end."""
+        return self._file.tell() - len(self._inflater.unused_data)
+
+
+class _Walk:
+    """One pass over one file."""
+
+    def __init__(self, path: Path, file: BinaryIO, on_problem: Callable[[Problem], None]) -> None:
+        self._path = path
+        self._file = file
+        self._on_problem = on_problem
+
+    def gzipped(self) -> Iterator[Record]:
+        """Member by member; after damage, from the next place that looks like one."""
+        offset: int | None = 0
+        is_first = True
+        while offset is not None:
+            self._file.seek(offset)
+            magic = self._file.read(2)
+            if not magic:
+                return
+            if magic != _GZIP:
+                self._report(offset, "bytes after the last record that belong to none")
+                offset = self._next_member(offset)
+                continue
+            self._file.seek(offset)
+            member = _Member(self._file)
+            stream = io.BufferedReader(member, STEP_BYTES)
+            try:
+                if is_first and not stream.peek(5).startswith(b"WARC/"):
+                    raise NotAnArchive(f"{self._path}: {_what_it_is(stream.peek(16)[:16])} (inside gzip)")
+                is_first = False
+                yield from self._members_records(stream, offset)
+                offset = member.end()
+            except _Damage as damage:
+                self._report(offset, str(damage))
+                offset = self._next_member(offset + 1)
+
+    def plain(self) -> Iterator[Record]:
+        """Record by record; after damage, from the next line that begins one."""
+        while True:
+            offset = self._file.tell()
+            try:
+                record = self.record(self._file, offset)
+                trailer = self._file.read(4)
+            except _Damage as damage:
+                self._report(offset, str(damage))
+                trailer = None
+            else:
+                if record is not None:
+                    yield record
+            if trailer == b"\r\n\r\n":
+                if not self._file.peek(1):  # type: ignore[attr-defined]
+                    return
+                continue
+            if trailer is not None:
+                self._report(offset, "the record does not end where its length says")
+            if not self._seek_next_line(offset + 1):
+                return
+
+    def record(self, stream: BinaryIO, offset: int) -> Record | None:
+        """The record at the stream's position, trailer not read; None (and a report) where it was skipped."""
+        head = _read_head(stream)
+        if not head.startswith(b"WARC/"):
+            raise _Damage(f"no record begins here but {head[:20]!r}")
+        try:
+            parsed = StatusAndHeadersParser(["WARC/"]).parse(io.BytesIO(head))
+        except (StatusAndHeadersParserException, EOFError) as error:
+            raise _Damage(f"unreadable record header ({error})") from error
+        headers = _lower(parsed)
+        length = headers.get("content-length", "")
+        if not length.isdecimal():
+            raise _Damage(f"Content-Length is {length!r}")
+        size = int(length)
+        if size > MOST_RECORD_BYTES:
+            self._report(offset, f"skipped: a record of {size:,} bytes")
+            _skip(stream, size)
+            return None
+        block = stream.read(size)
+        if len(block) < size:
+            raise _Damage(f"cut off: {len(block):,} of {size:,} bytes")
+        record = _record_of(headers, block, offset)
+        for problem in record.problems:
+            self._report(offset, problem)
+        return record
+
+    def _members_records(self, stream: "io.BufferedReader[_Member]", offset: int) -> Iterator[Record]:
+        """Usually one; members that hold more are read and reported, since no offset leads into them."""
+        count = 0
+        while stream.peek(1):
+            count += 1
+            if count == 2:
+                self._report(offset, "several records in one gzip member: no random access")
+            record = self.record(stream, offset)
+            trailer = stream.read(4)
+            if record is not None and (trailer == b"\r\n\r\n" or not stream.peek(1)):
+                # The member's checksum comes at its end: only then is the record known to be whole.
+                stream.peek(1)
+                yield record
+            if trailer != b"\r\n\r\n":
+                self._report(offset, "the record does not end where its length says")
+                while stream.read(STEP_BYTES):
+                    pass
+
+    def _report(self, offset: int, message: str) -> None:
+        self._on_problem(Problem(self._path, offset, message))
+
+    def _next_member(self, offset: int) -> int | None:
+        """Offset of the next gzip member that begins with a WARC record."""
+        self._file.seek(offset)
+        window, at = b"", offset
+        while chunk := self._file.read(STEP_BYTES):
+            window += chunk
+            found = window.find(b"\x1f\x8b\x08")
+            while found >= 0:
+                if _begins_record(window[found : found + 512]) or self._begins_record_at(at + found):
+                    return at + found
+                found = window.find(b"\x1f\x8b\x08", found + 1)
+            window, at = window[-2:], at + len(window) - len(window[-2:])
+        return None
+
+    def _begins_record_at(self, offset: int) -> bool:
+        back = self._file.tell()
+        self._file.seek(offset)
+        answer = _begins_record(self._file.read(1024))
+        self._file.seek(back)
+        return answer
+
+    def _seek_next_line(self, offset: int) -> bool:
+        """Go to the next line that begins a record; False at the end of the file."""
+        self._file.seek(offset)
+        while line := self._file.readline(STEP_BYTES):
+            if line.startswith((b"WARC/1.", b"WARC/0.1")) and len(line) < 12:
+                self._file.seek(-len(line), io.SEEK_CUR)
+                return True
+        return False
+
+
+def _begins_record(data: bytes) -> bool:
+    try:
+        return zlib.decompressobj(31).decompress(data, 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
+def _read_head(stream: BinaryIO) -> bytes:
+    """Lines up to and including the empty one."""
+    head = bytearray()
+    while line := stream.readline(STEP_BYTES):
+        head += line
+        if line in (b"\r\n", b"\n"):
+            return bytes(head)
+        if len(head) > _MOST_HEAD_BYTES:
+            raise _Damage("a header of more than a megabyte")
+    raise _Damage("cut off: the file ends inside a header" if head else "cut off")
+
+
+def _skip(stream: BinaryIO, size: int) -> None:
+    while size > 0:
+        size -= len(stream.read(min(size, STEP_BYTES)) or b"\0" * size)
+
+
+def _lower(parsed: StatusAndHeaders) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in parsed.headers:
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return joined
+
+
+def _record_of(warc: dict[str, str], block: bytes, offset: int) -> Record:
+    """The record that a sound header and a whole block make."""
+    kind = warc.get("warc-type", "unknown")
+    url = warc.get("warc-target-uri")
+    if url is not None:
+        url = url.removeprefix("<").removesuffix(">").replace(" ", "%20")  # Wget writes <…>, others leave blanks
+    problems = [] if _fits(block, warc.get("warc-block-digest")) else ["the block does not fit its digest"]
+    status, http, payload = None, dict[str, str](), block
+    is_http = kind in ("response", "request", "revisit") and (url or "http").startswith("http")
+    if is_http and block:
+        status, http, payload = _http_message(block, problems)
+    wire_payload = payload
+    if kind in ("request", "revisit"):
+        payload = b""
+    elif is_http:
+        payload = _without_codings(payload, http, problems)
+    stated = warc.get("warc-payload-digest")
+    if kind != "revisit" and not any(_fits(form, stated) for form in (wire_payload, payload)):
+        problems.append("the payload does not fit its digest")
+    content_type = http.get("content-type") if is_http else warc.get("content-type")
+    at = _instant(warc.get("warc-date"))
+    return Record(kind, url, at, status, http, content_type, payload, offset, warc, tuple(problems))
+
+
+def _http_message(block: bytes, problems: list[str]) -> tuple[int | None, dict[str, str], bytes]:
+    stream = io.BytesIO(block)
+    try:
+        head = _read_head(stream)
+        parsed = StatusAndHeadersParser([], verify=False).parse(io.BytesIO(head))
+    except (_Damage, StatusAndHeadersParserException, EOFError, ValueError):
+        problems.append("no HTTP header in the record")
+        return None, {}, block
+    code = parsed.get_statuscode()
+    return (int(code) if code.isdecimal() else None), _lower(parsed), stream.read()
+
+
+def _without_codings(payload: bytes, http: dict[str, str], problems: list[str]) -> bytes:
+    """Payload after transfer and content decoding, as far as the header tells the truth."""
+    if "chunked" in http.get("transfer-encoding", "").lower():
+        joined = _joined_chunks(payload)
+        if joined is not None:  # else the archiver had joined them already and left the header
+            payload = joined
+    try:
+        inflater = Inflater(http.get("content-encoding"), MOST_RECORD_BYTES)
+        inflater.feed(payload)
+        return inflater.finish()
+    except BodyCutShort as error:
+        problems.append(str(error))
+        return inflater.so_far
+    except BadBody as error:
+        problems.append(str(error))
+        return payload
+
+
+def _joined_chunks(payload: bytes) -> bytes | None:
+    """The body of a chunked message (RFC 9112, 7.1); None where it is not chunked."""
+    joined, at = bytearray(), 0
+    while True:
+        line_end = payload.find(b"\r\n", at, at + 1024)
+        size_text = payload[at:line_end].split(b";")[0].strip() if line_end >= 0 else b""
+        try:
+            size = int(size_text, 16) if size_text[:1].isalnum() else -1
+        except ValueError:
+            size = -1
+        if size < 0:
+            return None
+        if size == 0:
+            return bytes(joined)
+        begin = line_end + 2
+        if payload[begin + size : begin + size + 2] != b"\r\n":
+            return None
+        joined += payload[begin : begin + size]
+        at = begin + size + 2
+
+
+def _fits(data: bytes, stated: str | None) -> bool:
+    """Whether ``data`` has the stated digest (``algorithm:value``, base32 or hex); what cannot be checked fits."""
+    if not stated or ":" not in stated:
+        return True
+    name, _, value = stated.partition(":")
+    try:
+        digest = hashlib.new(name.strip().lower().replace("-", ""), data, usedforsecurity=False).digest()
+    except (ValueError, TypeError):
+        return True
+    value = value.strip()
+    try:
+        wanted = bytes.fromhex(value) if len(value) == 2 * len(digest) else base64.b32decode(value.upper())
+    except (ValueError, binascii.Error):
+        return False
+    return wanted == digest
+
+
+def _instant(text: str | None) -> datetime | None:
+    """A WARC-Date, which is UTC."""
+    try:
+        parsed = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
