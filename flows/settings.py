@@ -33,10 +33,7 @@ class Settings(BaseSettings):
     companies_file: Path = Field(SEEDS / "companies.csv", description="Company register")
     themes_file: Path = Field(SEEDS / "themes.csv", description="Theme taxonomy")
     recipes_file: Path = Field(SEEDS / "recipes.toml", description="Site recipes")
-    contact: str = Field(
-        "https://github.com/kawaraban",
-        description="Address in the user agent, where a site's owner reaches the operator",
-    )
+    contact: str = Field("", description="Address in the user agent where a site's owner reaches the operator")
     connect_to: dict[str, str] = Field(
         default_factory=dict, description='Host to "address:port", like curl\'s --connect-to; these hosts are trusted'
     )
@@ -48,8 +45,8 @@ class Settings(BaseSettings):
 
     @property
     def user_agent(self) -> str:
-        """One honest name with a contact."""
-        return f"Kawaraban/{PROGRAM_VERSION} (+{self.contact})"
+        """One honest name, with the operator's contact."""
+        return f"Kawaraban/{PROGRAM_VERSION} ({'+' + self.contact if self.contact else 'news monitor'})"
 
     @property
     def snapshot(self) -> Path:
@@ -76,9 +73,7 @@ class Settings(BaseSettings):
         for host, endpoint in self.connect_to.items():
             address, _, port = endpoint.rpartition(":")
             if not address or not port.isdecimal():
-                raise BadSettings(
-                    f"KAWARABAN_CONNECT_TO: {host}={endpoint!r}, expected address:port, e.g. 127.0.0.1:8080"
-                )
+                raise BadSettings(f"KAWARABAN_CONNECT_TO: {host}={endpoint!r}, expected 127.0.0.1:8080 or alike")
             found[host] = (address, int(port))
         return found
 
@@ -88,8 +83,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the optional TOML file of the home folder."""
         home = env_settings().get("home") or default_home()
@@ -124,3 +119,15 @@ def use_settings(settings: Settings) -> Iterator[None]:
         yield
     finally:
         _override.reset(token)
+
+
+def demo_settings(connect_to: dict[str, str] | None = None) -> Settings:
+    """The settings of the sample newsroom: a home of its own, so that sample data never meets real data."""
+    real = current_settings()
+    return real.model_copy(
+        update={
+            "home": real.home / "demo",
+            "sources_file": SEEDS / "sample" / "sources.toml",
+            "connect_to": connect_to or {},
+        }
+    )

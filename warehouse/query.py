@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,16 @@ def ask(path: Path, sql: str, values: Sequence[Any] | dict[str, Any] | None = No
             return Answer([str(d[0]) for d in described], [str(d[1]) for d in described], con.fetchall())
         except duckdb.Error as error:
             raise BadQuery(str(error).strip()) from error
+
+
+def question(name: str) -> str:
+    """The SQL of ``questions/<name>.sql``.
+
+    Raises:
+        BadQuery: there is no such question; the message lists those there are.
+    """
+    folder = files("warehouse").joinpath("questions")
+    names = sorted(entry.name[:-4] for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    if name not in names:
+        raise BadQuery(f"no question {name!r}; there are: {', '.join(names)}")
+    return folder.joinpath(f"{name}.sql").read_text(encoding="utf-8")

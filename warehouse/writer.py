@@ -113,7 +113,7 @@ def due_links(
 
     A host gets at most ``budget_seconds`` / its interval of them; what is left stays due.
     """
-    _set_variables(
+    set_variables(
         con,
         {
             "now": now,
@@ -188,17 +188,18 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.execute("commit")
 
 
+def set_variables(con: duckdb.DuckDBPyConnection, variables: Mapping[str, Any]) -> None:
+    """Sets the connection's variables, which statements read by ``getvariable``."""
+    for name, value in variables.items():
+        con.execute(f"set variable {name} = ?", [value])
+
+
 def _run_statements(
     con: duckdb.DuckDBPyConnection, name: str, variables: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]
 ) -> None:
-    _set_variables(con, variables)
+    set_variables(con, variables)
     with registered(con, frames), transaction(con):
         con.execute(statement(name))
-
-
-def _set_variables(con: duckdb.DuckDBPyConnection, variables: Mapping[str, Any]) -> None:
-    for name, value in variables.items():
-        con.execute(f"set variable {name} = ?", [value])
 
 
 def _scalar(con: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | None = None) -> int:

@@ -99,7 +99,7 @@ create table raw.links (
 comment on table raw.links is 'Every link that discovery ever found, with the state of its fetching';
 comment on column raw.links.url is 'Key: canonical URL';
 comment on column raw.links.source_id is 'Source that named it first';
-comment on column raw.links.feed_url is 'Feed, sitemap or listing that named it last';
+comment on column raw.links.feed_url is 'Feed, sitemap or listing that named it first';
 comment on column raw.links.guid is 'Identifier in the feed';
 comment on column raw.links.title is 'Title in the feed, unaltered plain text';
 comment on column raw.links.summary is 'Summary in the feed as plain text';

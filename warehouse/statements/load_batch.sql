@@ -88,10 +88,7 @@ select story_id from story_members;
 
 insert or replace into core.story_articles by name select * from story_members;
 
-insert or replace into core.story_signatures by name select * from signatures;
-delete from core.signature_bands where article_id in (select article_id from signatures);
-insert into core.signature_bands
-select article_id, unnest(bands) as band, dated_at from signatures;
+insert or replace into ops.story_signatures by name select * from signatures;
 
 delete from core.stories where story_id in (select story_id from touched_stories);
 insert into core.stories by name

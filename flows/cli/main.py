@@ -1,0 +1,193 @@
+"""The verbs of the command, and how its errors are told."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.output import Format, print_answer, write_lines
+from flows.settings import PROGRAM_VERSION, Settings, current_settings, demo_settings
+
+app = typer.Typer(
+    name="kawaraban",
+    help="Watches the news about Japanese AI start-ups and answers trend questions from DuckDB.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+)
+sources_app = typer.Typer(no_args_is_help=True, help="The sources that are watched.", rich_markup_mode=None)
+app.add_typer(sources_app, name="sources")
+
+Demo = Annotated[bool, typer.Option("--demo", help="Read the sample newsroom's data instead of the real ones.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
+Out = Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")]
+
+
+def main() -> None:
+    """Entry point of the ``kawaraban`` command; a known error becomes one line and exit status 1."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:
+        if not isinstance(error, known_errors()):
+            raise
+        print(f"kawaraban: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+
+
+def known_errors() -> tuple[type[Exception], ...]:
+    """The roots of the error trees whose messages are meant for people; imported only when one is needed."""
+    from tasks.discover.sources import SourcesError
+    from tasks.extract.files import ExtractError
+    from tasks.extract.recipes import RecipeError
+    from tasks.tag.lines import LineError
+
+    from flows.schedules import NoServer
+    from flows.settings import BadSettings
+    from flows.workspace import UnknownSource
+    from tasks.tag.registers import RegisterError
+    from warehouse.connect import WarehouseError
+
+    return (
+        BadSettings,
+        ExtractError,
+        LineError,
+        NoServer,
+        OSError,
+        RecipeError,
+        RegisterError,
+        SourcesError,
+        UnknownSource,
+        WarehouseError,
+    )
+
+
+def reading_settings(demo: bool) -> Settings:
+    """The settings of the real home, or of the demo's."""
+    return demo_settings() if demo else current_settings()
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kawaraban {PROGRAM_VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: kawaraban demo")
+def demo() -> None:
+    """Run the whole pipeline on the sample newsroom; needs no network."""
+    from flows.demo import run_demo
+
+    run_demo()
+
+
+@app.command(epilog="Example: kawaraban run --source publickey --source pfn_tech")
+def run(
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")] = None,
+) -> None:
+    """Run one monitoring cycle over the enabled sources, now."""
+    from flows.run import run_once
+
+    if not run_once(source):
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: PREFECT_API_URL=http://127.0.0.1:4200/api kawaraban serve")
+def serve() -> None:
+    """Register the schedules on a Prefect server and run them until stopped."""
+    from flows.schedules import serve_schedules
+
+    serve_schedules()
+
+
+@app.command(epilog='Example: kawaraban sql --demo --format csv "from trend.company_weekly"')
+def sql(
+    query: Annotated[str, typer.Argument(help="SQL for the published file, in DuckDB's dialect.")],
+    demo: Demo = False,
+    format: FormatOption = Format.table,  # noqa: A002  the option's name
+) -> None:
+    """Answer SQL from the published file; a run that is writing does not disturb it."""
+    from warehouse.query import ask
+
+    print_answer(ask(reading_settings(demo).snapshot, query), format)
+
+
+@sources_app.command("list", epilog="Example: kawaraban sources list --format json")
+def list_sources(demo: Demo = False, format: FormatOption = Format.table) -> None:  # noqa: A002  the option's name
+    """List the configured sources and their terms."""
+    from tasks.discover.sources import load_sources
+
+    from warehouse.query import Answer
+
+    rows = [
+        (s.id, s.name, s.tier, "on" if s.enabled else "off", s.kind, s.lang, len(s.feeds), s.poll_minutes, s.terms)
+        for s in load_sources(reading_settings(demo).sources_file)
+    ]
+    columns = ["id", "name", "tier", "state", "kind", "lang", "feeds", "poll_minutes", "terms"]
+    types = ["VARCHAR", "VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR"]
+    print_answer(Answer(columns, types, rows), format)
+
+
+@app.command(epilog="Example: kawaraban extract page.html --index urls.jsonl --out articles.jsonl")
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="HTML files, folders of them, or WARC files.")],
+    index: Annotated[
+        Path | None, typer.Option("--index", help='Lines {"id","url"}: the URL of each file stem.')
+    ] = None,
+    out: Out = None,
+    no_recipes: Annotated[bool, typer.Option("--no-recipes", help="Only the generic rules.")] = False,
+) -> None:
+    """Turn saved pages into articles, one JSON object a line; no network."""
+    from tasks.extract.files import extract_paths, load_index
+    from tasks.extract.recipes import load_recipes
+
+    recipes = None if no_recipes else load_recipes(current_settings().recipes_file)
+    write_lines(extract_paths(paths, index=load_index(index) if index else None, recipes=recipes), out)
+
+
+@app.command(epilog="Example: kawaraban tag articles.jsonl --out tags.jsonl")
+def tag(
+    file: Annotated[Path, typer.Argument(help='Lines {"id","title","body","lang"}.')],
+    out: Out = None,
+) -> None:
+    """Tag companies, themes, funding and new names, one JSON object a line."""
+    from tasks.tag.lines import tag_lines
+    from tasks.tag.tagger import Tagger
+
+    from tasks.tag.registers import load_registers
+
+    settings = current_settings()
+    tagger = Tagger(load_registers(settings.companies_file, settings.themes_file))
+    write_lines(tag_lines(read_lines(file), tagger), out)
+
+
+@app.command(epilog="Example: kawaraban cluster articles.jsonl --out stories.jsonl")
+def cluster(
+    file: Annotated[Path, typer.Argument(help='Lines {"id","outlet","url","published","title","body","lang"}.')],
+    out: Out = None,
+) -> None:
+    """Fold reprints and rewrites into stories, one JSON object {"id","story"} a line."""
+    from tasks.cluster.lines import cluster_lines
+
+    write_lines(cluster_lines(read_lines(file)), out)
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """The lines of a UTF-8 file."""
+    with path.open(encoding="utf-8-sig") as lines:
+        yield from lines

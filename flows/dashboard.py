@@ -1,0 +1,61 @@
+"""What a run shows on the Prefect dashboard: artifacts with stable keys, so that each has a history."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import flows.prefect_defaults  # noqa: F401  before anything of Prefect
+
+# isort: split
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
+
+from warehouse.query import ask, question
+
+
+async def show_cycle(outcomes: dict[str, int], found_count: int, snapshot: Path) -> None:
+    """Writes the artifacts run-summary, sources and trending-companies from the file just published."""
+    await acreate_markdown_artifact(
+        key="run-summary",
+        markdown=summary(outcomes, found_count, _records(snapshot, "totals")[0]),
+        description="What the last run did, and what the file holds now",
+    )
+    await acreate_table_artifact(
+        key="sources", table=_records(snapshot, "source_health"), description="How each source delivers"
+    )
+    await acreate_table_artifact(
+        key="trending-companies",
+        table=_records(snapshot, "trending_companies"),
+        description="Japanese AI start-ups: stories of the last four whole weeks against the four before",
+    )
+
+
+def summary(outcomes: dict[str, int], found_count: int, totals: dict[str, Any]) -> str:
+    """The run in Markdown: its outcomes, which sum to its links, and the totals of the file."""
+    rows = [f"| {outcome} | {count} |" for outcome, count in sorted(outcomes.items(), key=lambda o: (-o[1], o[0]))]
+    return "\n".join(
+        [
+            f"**{found_count} new links found, {sum(outcomes.values())} links fetched.**",
+            "",
+            "| outcome | links |",
+            "|---|---:|",
+            *rows,
+            f"| **all** | **{sum(outcomes.values())}** |",
+            "",
+            f"The file holds {totals['articles']} articles in {totals['stories']} stories, "
+            f"{totals['mentions']} company mentions, {totals['from_on']} to {totals['to_on']}.",
+        ]
+    )
+
+
+def _records(snapshot: Path, name: str) -> list[dict[str, Any]]:
+    """The rows of a ready-made question, dates and instants as text."""
+    return [
+        {column: _shown(value) for column, value in record.items()}
+        for record in ask(snapshot, question(name)).records()
+    ]
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,159 @@
+"""The monitoring flow: one cycle over the sources, from feeds to the published file.
+
+sources ─discover→ links ─select→ due links ─fetch→ pages in the archive ─extract→ articles
+        ─tag→ mentions, themes, funding ─cluster→ stories ─load→ warehouse ─publish→ the analysts' file
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+import flows.prefect_defaults  # noqa: F401  before anything of Prefect
+
+# isort: split
+import polars as pl
+from prefect import flow, get_run_logger
+from pydantic import Field
+from tasks.fetch.client import PoliteClient
+
+from flows import dashboard
+from flows.settings import current_settings
+from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
+from tasks.archive import ArchiveWriter, finish_leftovers
+from tasks.cluster.judge import WINDOW
+from tasks.cluster.task import cluster_batch, sign_batch
+from tasks.discover.sources import Source
+from tasks.discover.task import discover_source
+from tasks.extract.task import extract_batch, follow_page
+from tasks.fetch.task import fetch_batch
+from tasks.load.batch import readable_pages, settle, waiting_links
+from tasks.load.task import compare_batch, load_batch, read_candidates, record_discovery, select_due
+from tasks.publish.task import publish_snapshot
+from tasks.tag.task import tag_batch
+from tasks.web import Validators
+from warehouse import writer as runs
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """What one monitoring cycle did."""
+
+    run_id: str
+    source_count: int
+    answered_count: int
+    """Sources of which at least one feed answered."""
+    found_count: int
+    outcomes: dict[str, int]
+    """Links by outcome; they sum to the links selected."""
+
+
+def _run_name() -> str:
+    return f"monitor-{now() + timedelta(hours=9):%Y-%m-%d-%H%M%S}"
+
+
+@flow(name="monitor", flow_run_name=_run_name, validate_parameters=True)
+async def monitor(
+    sources: Annotated[list[str] | None, Field(description="Ids of the sources to watch; empty: all enabled")] = None,
+    only_due: Annotated[bool, Field(description="Poll only sources whose interval has passed")] = False,
+    label: Annotated[str | None, Field(description="A name that the run is remembered by")] = None,
+) -> Cycle:
+    """Polls the sources, loads what is new or changed, and publishes the result.
+
+    Every link ends in one stored outcome; a source that fails does not stop another; loading is in batches, so
+    a run that is killed goes on where it stopped.
+    """
+    settings = current_settings()
+    with open_workspace(settings, "monitor", label) as work:
+        finish_leftovers(settings.archive)
+        chosen = choose_sources(work.seeds.sources, sources)
+        if only_due:
+            chosen = _due_sources(work, chosen)
+        async with PoliteClient(fetch_policy(settings, work.seeds.sources)) as client:
+            discovered = await _discover(work, chosen, client)
+            ids, budget = [source.id for source in chosen], settings.budget_minutes * 60
+            links = select_due(work.writer, now(), ids, budget, settings.max_links)
+            with ArchiveWriter(settings.archive, work.run_id) as archive:
+                outcomes = [
+                    await _work_through(work, batch, client, archive)
+                    for batch in links.iter_slices(settings.batch_size)
+                ]
+        cycle = _finish(work, discovered, links.height, outcomes)
+        publish_snapshot(work.writer, settings.snapshot)
+    await dashboard.show_cycle(cycle.outcomes, cycle.found_count, settings.snapshot)
+    return cycle
+
+
+def _due_sources(work: Workspace, chosen: list[Source]) -> list[Source]:
+    """Those whose polling interval has passed; a minute of grace keeps an hourly source in an hourly schedule."""
+    polled = runs.last_polls(work.writer.con)
+    grace = timedelta(minutes=1)
+    return [
+        source
+        for source in chosen
+        if source.id not in polled or polled[source.id] + timedelta(minutes=source.poll_minutes) <= now() + grace
+    ]
+
+
+@dataclass(frozen=True)
+class _Discovered:
+    source_count: int
+    answered_count: int
+    found_count: int
+
+
+async def _discover(work: Workspace, chosen: list[Source], client: PoliteClient) -> _Discovered:
+    """Polls all sources side by side and stores what they name, source by source."""
+    validators = {
+        feed: Validators(etag, modified) for feed, (etag, modified) in runs.feed_validators(work.writer.con).items()
+    }
+    found = answered = 0
+    polls = [discover_source(source, client, validators, now()) for source in chosen]
+    for source, discovery in zip(chosen, await asyncio.gather(*polls), strict=True):
+        found += record_discovery(work.writer, work.run_id, discovery.links, discovery.polls, now())
+        failed = discovery.polls.filter(~pl.col("outcome").is_in(["ok", "not-modified"]))
+        answered += failed.height < discovery.polls.height
+        for poll in failed.iter_rows(named=True):
+            get_run_logger().warning("%s: %s, %s (%s)", source.id, poll["outcome"], poll["detail"], poll["feed_url"])
+    get_run_logger().info("%d sources polled, %d answered, %d new links", len(chosen), answered, found)
+    return _Discovered(len(chosen), answered, found)
+
+
+async def _work_through(
+    work: Workspace, links: pl.DataFrame, client: PoliteClient, archive: ArchiveWriter
+) -> pl.DataFrame:
+    """One batch of links, from the web to the warehouse; returns its outcomes, one for each link."""
+    settings, recipes = work.settings, work.seeds.recipes
+    pages = await fetch_batch(links, client, archive, follow_page)
+    waiting = waiting_links(pages)
+    extraction = extract_batch(readable_pages(pages, waiting), links, settings.archive, recipes, settings.workers)
+    compared = compare_batch(work.writer, extraction.articles)
+    tags = tag_batch(work.tagger, compared.fresh)
+    signatures = sign_batch(compared.fresh)
+    stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, WINDOW))
+    outcomes = settle(links, [waiting, extraction.outcomes, compared.outcomes])
+    made = {
+        "pages": pages,
+        "articles": compared.fresh,
+        "seen_again": compared.seen_again,
+        "mentions": tags.mentions,
+        "article_companies": tags.companies,
+        "article_themes": tags.themes,
+        "funding_claims": tags.funding,
+        "unknown_companies": tags.unknown,
+        "story_members": stories,
+        "signatures": signatures,
+        "outcomes": outcomes,
+    }
+    load_batch(work.writer, work.run_id, work.seeds.registers.version, made, now())
+    return outcomes
+
+
+def _finish(work: Workspace, discovered: _Discovered, selected: int, parts: list[pl.DataFrame]) -> Cycle:
+    """Closes the run, whose outcomes must sum to its links, and tells what it did."""
+    runs.finish_run(work.writer.con, work.run_id, selected, now())
+    counts = pl.concat([part["outcome"] for part in parts]).value_counts(sort=True) if parts else None
+    outcomes: dict[str, int] = dict(counts.iter_rows()) if counts is not None else {}
+    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "nothing new"
+    get_run_logger().info("%d links fetched: %s", selected, told)
+    return Cycle(work.run_id, discovered.source_count, discovered.answered_count, discovered.found_count, outcomes)

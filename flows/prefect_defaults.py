@@ -1,0 +1,29 @@
+"""Prefect's environment, set before Prefect is imported: quiet, offline, patient, and inside our home.
+
+Import this module before anything of Prefect. What the operator has set stays.
+"""
+
+import os
+from pathlib import Path
+
+from flows.settings import current_settings
+
+DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # The temporary server needs up to 30 s on two cores for its first database; Prefect gives up after 20.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+
+
+def apply_defaults() -> None:
+    """Sets what the operator did not; Prefect's own files go below our home unless a profile exists already."""
+    for name, value in DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    if not (Path.home() / ".prefect" / "profiles.toml").exists():
+        home = Path(os.environ.setdefault("PREFECT_HOME", str(current_settings().home / "prefect")))
+        home.mkdir(parents=True, exist_ok=True)
+
+
+apply_defaults()

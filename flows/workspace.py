@@ -1,0 +1,142 @@
+"""What a run works with: the settings, the seeds, and the open warehouse."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import polars as pl
+from tasks.discover.sources import Source, load_sources
+from tasks.extract.recipes import Recipes, load_recipes
+from tasks.fetch.policy import FetchPolicy
+from tasks.tag.tagger import Tagger
+
+from flows.settings import PROGRAM_VERSION, Settings
+from tasks.tag.registers import Registers, load_registers
+from warehouse import writer as runs
+from warehouse.connect import Writer, open_writer
+from warehouse.migrate import migrate
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """What people edit, loaded and checked."""
+
+    sources: list[Source]
+    registers: Registers
+    recipes: Recipes
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An open run."""
+
+    settings: Settings
+    seeds: Seeds
+    tagger: Tagger
+    writer: Writer
+    run_id: str
+
+    def enabled_sources(self, only: Sequence[str] | None = None) -> list[Source]:
+        """The enabled sources, or those of ``only`` among them."""
+        return [s for s in self.seeds.sources if s.enabled and (only is None or s.id in only)]
+
+
+class UnknownSource(Exception):
+    """A source was asked for that the sources file does not have; the message lists those it has."""
+
+
+def load_seeds(settings: Settings) -> Seeds:
+    """Reads sources, registers and recipes; a bad row stops here, before anything is fetched."""
+    return Seeds(
+        sources=load_sources(settings.sources_file),
+        registers=load_registers(settings.companies_file, settings.themes_file),
+        recipes=load_recipes(settings.recipes_file),
+    )
+
+
+def choose_sources(sources: Sequence[Source], only: Sequence[str] | None) -> list[Source]:
+    """The enabled sources, or the named ones.
+
+    Raises:
+        UnknownSource: a name is not in the file, or is switched off.
+    """
+    known = {source.id: source for source in sources}
+    for name in only or ():
+        if name not in known:
+            raise UnknownSource(f"no source {name!r}; there are: {', '.join(sorted(known))}")
+        if not known[name].enabled:
+            raise UnknownSource(f"source {name!r} is switched off; set enabled = true in the sources file")
+    return [source for source in sources if source.enabled and (only is None or source.id in only)]
+
+
+@contextmanager
+def open_workspace(settings: Settings, kind: str, label: str | None = None) -> Iterator[Workspace]:
+    """A run: seeds checked, warehouse open and migrated, the run recorded; a failure inside is recorded too.
+
+    Raises:
+        WarehouseBusy: another run works in this home.
+    """
+    seeds = load_seeds(settings)
+    tagger = Tagger(seeds.registers)
+    with open_writer(settings.writer_file) as writer:
+        migrate(writer)
+        start = runs.RunStart(kind, label, PROGRAM_VERSION, seeds.registers.version)
+        run_id = runs.start_run(writer.con, start, now())
+        try:
+            runs.replace_registers(
+                writer.con,
+                sources=sources_frame(seeds.sources),
+                companies=seeds.registers.companies_frame(),
+                themes=seeds.registers.themes_frame(),
+            )
+            yield Workspace(settings, seeds, tagger, writer, run_id)
+        except BaseException as error:
+            runs.fail_run(writer.con, run_id, f"{type(error).__name__}: {error}".splitlines()[0], now())
+            raise
+
+
+def fetch_policy(settings: Settings, sources: Sequence[Source]) -> FetchPolicy:
+    """The rules of fetching: the longest interval that any source of a host asks for holds for the host."""
+    intervals: dict[str, float] = {}
+    for source in sources:
+        for url in (source.homepage, *(feed.url for feed in source.feeds)):
+            host = urlsplit(url).hostname or ""
+            intervals[host] = max(intervals.get(host, 0.0), source.min_interval_seconds)
+    return FetchPolicy(
+        user_agent=settings.user_agent,
+        connect_to=settings.endpoints(),
+        allowed_hosts=frozenset(settings.allowed_hosts),
+        host_intervals=intervals,
+    )
+
+
+def sources_frame(sources: Sequence[Source]) -> pl.DataFrame:
+    """The sources as rows of core.sources."""
+    return pl.DataFrame(
+        [
+            {
+                "source_id": source.id,
+                "name": source.name,
+                "homepage": source.homepage,
+                "lang": source.lang,
+                "kind": source.kind,
+                "tier": source.tier,
+                "is_enabled": source.enabled,
+                "terms": source.terms,
+                "min_interval_seconds": source.min_interval_seconds,
+                "poll_minutes": source.poll_minutes,
+                "min_items": source.min_items,
+                "max_silence_days": source.max_silence_days,
+            }
+            for source in sources
+        ],
+        schema_overrides={"min_items": pl.Int32, "max_silence_days": pl.Int32},
+        infer_schema_length=None,
+    )
+
+
+def now() -> datetime:
+    """The instant, UTC."""
+    return datetime.now(UTC)

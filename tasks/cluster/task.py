@@ -1,0 +1,31 @@
+"""The Prefect tasks of clustering: sign the new articles, then fold them into the stories they meet."""
+
+import dataframely as dy
+import polars as pl
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.cluster.signatures import sign
+from tasks.cluster.stories import fold
+from tasks.frames import Signatures, StoryMembers
+
+
+@task(name="sign", cache_policy=NO_CACHE)
+def sign_batch(articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
+    """What is kept of each article to judge others against it."""
+    return sign(articles)
+
+
+@task(name="cluster", cache_policy=NO_CACHE)
+def cluster_batch(
+    signatures: dy.DataFrame[Signatures], candidates: pl.DataFrame, known: pl.DataFrame
+) -> dy.DataFrame[StoryMembers]:
+    """New memberships, and those of older articles that change through them."""
+    members = fold(signatures, Signatures.validate(candidates), StoryMembers.validate(known))
+    get_run_logger().info(
+        "%d articles against %d stored, %d stories touched",
+        signatures.height,
+        candidates.height,
+        members["story_id"].n_unique(),
+    )
+    return members

@@ -1,0 +1,29 @@
+"""The Prefect task of extraction."""
+
+from pathlib import Path
+
+import polars as pl
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.decode import decode
+from tasks.extract.batch import Extraction, extract_pages
+from tasks.extract.pagination import next_page
+from tasks.extract.recipes import Recipes
+from tasks.web import Response
+
+
+@task(name="extract", cache_policy=NO_CACHE)
+def extract_batch(
+    pages: pl.DataFrame, links: pl.DataFrame, archive: Path, recipes: Recipes, workers: int
+) -> Extraction:
+    """Turns the archived pages of one batch into articles."""
+    extraction = extract_pages(pages, links, archive, recipes, workers=workers)
+    get_run_logger().info("%d pages, %d articles", pages.height, extraction.articles.height)
+    return extraction
+
+
+def follow_page(response: Response) -> str | None:
+    """The address of the article's next page, or None: what fetching follows."""
+    text = decode(response.body, response.headers.get("content-type")).text
+    return next_page(text, response.final_url)

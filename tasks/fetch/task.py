@@ -1,0 +1,25 @@
+"""The Prefect task of fetching."""
+
+from collections.abc import Callable
+
+import dataframely as dy
+import polars as pl
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.archive import ArchiveWriter
+from tasks.fetch.client import PoliteClient
+from tasks.fetch.pages import fetch_pages
+from tasks.frames import Pages
+from tasks.web import Response
+
+
+@task(name="fetch", cache_policy=NO_CACHE)
+async def fetch_batch(
+    links: pl.DataFrame, client: PoliteClient, archive: ArchiveWriter, follow: Callable[[Response], str | None]
+) -> dy.DataFrame[Pages]:
+    """Fetches one batch of links into the archive, hosts side by side. The client has tried again already."""
+    pages = await fetch_pages(links, client, archive, follow=follow)
+    archived = pages.filter(pl.col("outcome").is_null()).height
+    get_run_logger().info("%d links asked for, %d pages archived", links.height, archived)
+    return pages

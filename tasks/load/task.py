@@ -1,0 +1,55 @@
+"""The Prefect tasks around the warehouse: storing discovery, choosing links, comparing and loading a batch."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import polars as pl
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.load.batch import Comparison, compare
+from warehouse import writer as runs
+from warehouse.connect import Writer
+from warehouse.stories import story_candidates
+
+
+@task(name="record-discovery", cache_policy=NO_CACHE)
+def record_discovery(writer: Writer, run_id: str, links: pl.DataFrame, polls: pl.DataFrame, now: datetime) -> int:
+    """Stores what a source names; returns how many links are new."""
+    return runs.record_discovery(writer.con, run_id, links, polls, now)
+
+
+@task(name="select", cache_policy=NO_CACHE)
+def select_due(
+    writer: Writer, now: datetime, source_ids: Sequence[str], budget_seconds: float, max_links: int
+) -> pl.DataFrame:
+    """The links to fetch now: new ones, changed ones, and those whose time to be tried again has come."""
+    links = runs.due_links(writer.con, now, source_ids=source_ids, budget_seconds=budget_seconds, max_links=max_links)
+    get_run_logger().info("%d links to fetch", links.height)
+    return links
+
+
+@task(name="compare", cache_policy=NO_CACHE)
+def compare_batch(writer: Writer, articles: pl.DataFrame) -> Comparison:
+    """Tells new and changed articles from those the warehouse has."""
+    return compare(articles, runs.compare_articles(writer.con, articles))
+
+
+@task(name="read-candidates", cache_policy=NO_CACHE)
+def read_candidates(writer: Writer, signatures: pl.DataFrame, window: timedelta) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The stored signatures that new ones are judged against, and the memberships of both."""
+    return story_candidates(writer.con, signatures, window)
+
+
+@task(name="load", cache_policy=NO_CACHE)
+def load_batch(
+    writer: Writer, run_id: str, register_version: str, made: Mapping[str, pl.DataFrame], now: datetime
+) -> None:
+    """Loads one batch in one transaction."""
+    runs.load_batch(writer.con, run_id, register_version, made, now)
+    get_run_logger().info(
+        "loaded %d articles, %d mentions, %d stories touched",
+        made["articles"].height,
+        made["mentions"].height,
+        made["story_members"]["story_id"].n_unique(),
+    )

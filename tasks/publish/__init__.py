@@ -1,0 +1,1 @@
+"""Publishing: the writer's database becomes the file that analysts open."""

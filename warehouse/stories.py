@@ -1,0 +1,46 @@
+"""Reads what clustering needs of the stories that the warehouse has."""
+
+from datetime import timedelta
+
+import duckdb
+import polars as pl
+
+from warehouse.frames import registered, rows_to_frame
+from warehouse.writer import INSTANT, set_variables, statement
+
+MEMBER_SCHEMA = {"article_id": pl.String, "story_id": pl.String, "role": pl.String, "similarity": pl.Float32}
+
+SIGNATURE_SCHEMA = {
+    "article_id": pl.String,
+    "source_id": pl.String,
+    "url": pl.String,
+    "published_at": INSTANT,
+    "version": pl.Int16,
+    "is_release": pl.Boolean,
+    "bands": pl.List(pl.UInt32),
+    "shingle_count": pl.Int32,
+    "shingles": pl.List(pl.UInt32),
+    "title_shingles": pl.List(pl.UInt32),
+    "numbers": pl.List(pl.String),
+    "names": pl.List(pl.String),
+    "lead_numbers": pl.List(pl.String),
+    "lead_names": pl.List(pl.String),
+}
+
+
+def story_candidates(
+    con: duckdb.DuckDBPyConnection, signatures: pl.DataFrame, window: timedelta
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The stored signatures to judge ``signatures`` against, and the memberships of these and of the new articles."""
+    set_variables(con, {"window_seconds": window.total_seconds()})
+    with registered(con, {"new_signatures": signatures}):
+        candidates = rows_to_frame(con, statement("story_candidates"), SIGNATURE_SCHEMA)
+    wanted = pl.concat([candidates.select("article_id"), signatures.select("article_id")]).unique()
+    with registered(con, {"wanted": wanted}):
+        known = rows_to_frame(
+            con,
+            "select article_id, story_id, role, similarity from core.story_articles "
+            "where article_id in (select article_id from wanted)",
+            MEMBER_SCHEMA,
+        )
+    return candidates, known
