@@ -32,6 +32,10 @@ async def show_cycle(outcomes: dict[str, int], found_count: int, snapshot: Path)
 def summary(outcomes: dict[str, int], found_count: int, totals: dict[str, Any]) -> str:
     """The run in Markdown: its outcomes, which sum to its links, and the totals of the file."""
     rows = [f"| {outcome} | {count} |" for outcome, count in sorted(outcomes.items(), key=lambda o: (-o[1], o[0]))]
+    held = (
+        f"The file holds {totals['articles']} articles in {totals['stories']} stories with {totals['mentions']} "
+        f"company mentions, {totals['from_on']} to {totals['to_on']}."
+    )
     return "\n".join(
         [
             f"**{found_count} new links found, {sum(outcomes.values())} links fetched.**",
@@ -41,8 +45,7 @@ def summary(outcomes: dict[str, int], found_count: int, totals: dict[str, Any]) 
             *rows,
             f"| **all** | **{sum(outcomes.values())}** |",
             "",
-            f"The file holds {totals['articles']} articles in {totals['stories']} stories, "
-            f"{totals['mentions']} company mentions, {totals['from_on']} to {totals['to_on']}.",
+            held,
         ]
     )
 

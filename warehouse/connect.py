@@ -128,9 +128,7 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         WarehouseDamaged: the file is no DuckDB database.
     """
     if not path.is_file():
-        raise WarehouseMissing(
-            f"{path}: no such file; nothing was published yet. Start «kawaraban run» or «kawaraban demo»"
-        )
+        raise WarehouseMissing(f"{path}: nothing published yet; start «kawaraban run», or «kawaraban demo»")
     con = _connect(path, read_only=True)
     try:
         con.execute("set timezone = 'Asia/Tokyo'")

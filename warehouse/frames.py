@@ -22,7 +22,8 @@ class ArrowStream:
 def registered(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> Iterator[None]:
     """Makes each frame a view of its name for as long as the block runs."""
     for name, frame in frames.items():
-        con.register(name, ArrowStream(frame))
+        # A column that is null throughout has a type of its own, which DuckDB does not take from Polars.
+        con.register(name, ArrowStream(frame.with_columns(pl.selectors.by_dtype(pl.Null).cast(pl.String))))
     try:
         yield
     finally:

@@ -21,7 +21,7 @@ on conflict (url) do update set
     updated_at = case when feed_url = excluded.feed_url then coalesce(excluded.updated_at, updated_at) else updated_at end,
     seen_at = excluded.seen_at,
     due_at = case
-        when due_at is null and feed_url = excluded.feed_url and (
+        when outcome is distinct from 'try-later' and feed_url = excluded.feed_url and (
             excluded.updated_at > coalesce(updated_at, published_at) or excluded.title <> title
         )
         then excluded.found_at

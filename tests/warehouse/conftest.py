@@ -1,0 +1,38 @@
+"""A fresh warehouse file with one running run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.samples import NOW
+from warehouse import writer as runs
+from warehouse.connect import Writer, open_writer
+from warehouse.migrate import migrate
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[Writer]:
+    with open_writer(tmp_path / "state" / "writer.duckdb") as opened:
+        migrate(opened)
+        yield opened
+
+
+@pytest.fixture
+def run_id(writer: Writer) -> str:
+    started = runs.start_run(writer.con, runs.RunStart("monitor", None, "1", "r1"), NOW)
+    source = {
+        "source_id": ["minato"], "name": ["港通信"], "homepage": ["http://minato.example/"], "lang": ["ja"],
+        "kind": ["media"], "tier": [1], "is_enabled": [True], "terms": ["none"], "min_interval_seconds": [0.0],
+        "poll_minutes": [60], "min_items": [None], "max_silence_days": [None],
+    }  # fmt: skip
+    company = {
+        "company_id": ["sakana-ai"], "name_ja": ["Sakana AI"], "name_en": ["Sakana AI"], "kind": ["startup"],
+        "country": ["JP"], "founded": [2023], "aliases": [["Sakana AI"]], "products": [["AI Scientist"]],
+    }  # fmt: skip
+    theme = {"theme_id": ["tech"], "parent_id": [None], "name_ja": ["技術"], "name_en": ["Technology"]}
+    runs.replace_registers(
+        writer.con, sources=pl.DataFrame(source), companies=pl.DataFrame(company), themes=pl.DataFrame(theme)
+    )
+    return started

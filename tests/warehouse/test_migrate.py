@@ -1,0 +1,57 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse.connect import WarehouseBusy, WarehouseDamaged, WarehouseError, WarehouseNewer, Writer, open_writer
+from warehouse.migrate import migrate, schema_number
+
+
+def test_a_second_migration_does_nothing(writer: Writer) -> None:
+    assert schema_number(writer.con) == 4
+    assert migrate(writer) == []
+
+
+def test_every_table_view_and_column_is_described(writer: Writer) -> None:
+    undescribed = writer.con.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() where not internal and comment is null "
+        "union all select schema_name, table_name, '' from duckdb_tables() where not internal and comment is null "
+        "union all select schema_name, view_name, '' from duckdb_views() where not internal and comment is null "
+        "union all select schema_name, function_name, '' from duckdb_functions() where not internal and comment is null"
+    ).fetchall()
+    assert undescribed == []
+
+
+def test_a_file_of_a_newer_version_is_refused_and_left_alone(writer: Writer) -> None:
+    writer.con.execute("insert into ops.migrations values ('9999_future', 'x', now())")
+    with pytest.raises(WarehouseNewer, match=r"newer Kawaraban \(migration 9999_future\)"):
+        migrate(writer)
+
+
+def test_a_migration_that_was_changed_after_it_ran_is_refused(writer: Writer) -> None:
+    writer.con.execute("update ops.migrations set digest = 'other' where name like '0002%'")
+    with pytest.raises(WarehouseError, match="0002_core differs"):
+        migrate(writer)
+
+
+def test_a_backup_is_kept_before_an_older_file_is_changed(writer: Writer) -> None:
+    writer.con.execute("drop schema trend cascade; delete from ops.migrations where name = '0004_trend'")
+    writer.con.execute("delete from ops.definitions")
+    assert migrate(writer) == ["0004_trend"]
+    assert (writer.path.parent / "writer.duckdb.before-0004").stat().st_size > 0
+
+
+def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "writer.duckdb"
+    path.write_text("not a database, but long enough to be looked at\n" * 200)
+    with pytest.raises(WarehouseDamaged, match="cannot be opened as a warehouse") as told, open_writer(path):
+        pass
+    assert "\n" not in str(told.value)
+
+
+def test_a_second_process_is_told_that_the_file_is_in_use(writer: Writer) -> None:
+    opening = "from pathlib import Path; from warehouse.connect import open_writer; open_writer(Path({!r})).__enter__()"
+    code = opening.format(str(writer.path))
+    second = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert WarehouseBusy.__name__ in second.stderr
