@@ -250,6 +250,34 @@ class UnknownCompanies(dy.Schema):
     sentence = dy.String(nullable=False)
 
 
+class Signatures(dy.Schema):
+    """What is kept of an article to fold reprints: see ``tasks.cluster.signatures``. Key: ``article_id``.
+
+    A cache: signing the stored article again gives the same row, so rows may be dropped.
+    """
+
+    article_id = dy.String(primary_key=True)
+    source_id = dy.String(nullable=False)
+    url = dy.String(nullable=False)
+    published_at = _instant(nullable=False)
+    """The instant used: published, else the end of the published day in Tokyo, else fetched."""
+    version = dy.Int16(nullable=False)
+    """Of the signing rule; only equal versions are compared."""
+    is_release = dy.Bool(nullable=False)
+    """Written as companies write about themselves."""
+    bands = dy.List(dy.UInt32(nullable=False), nullable=False)
+    """Two articles are compared where they share one."""
+    shingle_count = dy.Int32(nullable=False, min=0)
+    shingles = dy.List(dy.UInt32(nullable=False), nullable=False)
+    """Hashes in ascending order: all of them, or the smallest of a long text."""
+    title_shingles = dy.List(dy.UInt32(nullable=False), nullable=False)
+    numbers = dy.List(dy.String(nullable=False), nullable=False)
+    names = dy.List(dy.String(nullable=False), nullable=False)
+    lead_numbers = dy.List(dy.String(nullable=False), nullable=False)
+    """Those of the title and opening."""
+    lead_names = dy.List(dy.String(nullable=False), nullable=False)
+
+
 class StoryMembers(dy.Schema):
     """The story that an article belongs to. Key: ``article_id``."""
 
