@@ -13,6 +13,7 @@ from prefect.settings import PREFECT_API_URL
 from prefect.types.entrypoint import EntrypointType
 
 from flows.monitor import monitor
+from flows.settings import current_settings
 
 
 class NoServer(Exception):
@@ -20,12 +21,12 @@ class NoServer(Exception):
 
 
 def deployments() -> list[RunnerDeployment]:
-    """What runs when: ``monitor`` every hour, Asia/Tokyo."""
+    """What runs when: ``monitor`` every hour, or as ``KAWARABAN_SCHEDULE`` says, Asia/Tokyo."""
     return [
         monitor.to_deployment(  # type: ignore[list-item]  # a sync call of a sync-compatible function
-            name="hourly",
+            name="scheduled",
             description="One monitoring cycle over the sources whose polling interval has passed.",
-            schedule=Cron("0 * * * *", timezone="Asia/Tokyo"),
+            schedule=Cron(current_settings().schedule, timezone="Asia/Tokyo"),
             parameters={"only_due": True},
             concurrency_limit=1,
             tags=["kawaraban"],

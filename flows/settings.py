@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(200, ge=1, description="Links fetched, tagged and loaded together")
     budget_minutes: float = Field(20, gt=0, description="Time a run may spend waiting for one host's pace")
     max_links: int = Field(5000, ge=1, description="Most links fetched in one run")
+    schedule: str = Field("0 * * * *", description="When the monitor runs: a cron expression in Asia/Tokyo")
     workers: int = Field(1, ge=1, description="Processes that extract articles")
 
     @property

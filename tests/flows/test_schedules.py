@@ -1,0 +1,49 @@
+"""An installation can pass every direct flow call and still schedule nothing, so a schedule is let fire here."""
+
+import os
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import Home
+
+
+@pytest.mark.slow
+def test_a_scheduled_run_is_created_and_executed(home: Home, prefect_server: str) -> None:
+    serving = home.start("serve", PREFECT_API_URL=prefect_server, KAWARABAN_SCHEDULE="* * * * *")
+    try:
+        run = _first_completed_run(prefect_server, serving.pid)
+    finally:
+        serving.terminate()
+        told = serving.communicate(timeout=60)[0]
+    assert run is not None, told[-3000:]
+    assert run["auto_scheduled"]
+    assert run["name"].startswith("monitor-")
+    answer = home.run("sql", "--format", "csv", "select state, selected_count > 100 from ops.runs")
+    assert answer.stdout.splitlines()[1] == "completed,True", answer.stderr
+
+
+def test_serving_without_a_server_says_how_to_start_one(home: Home) -> None:
+    told = home.run("serve")
+    assert told.returncode == 1
+    assert told.stderr.startswith("kawaraban: no Prefect server is configured: start one with «prefect server start»")
+
+
+def test_serving_with_a_server_that_is_down_says_so(home: Home) -> None:
+    told = home.run("serve", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert told.returncode == 1
+    assert "does not answer" in told.stderr
+
+
+def _first_completed_run(api: str, pid: int) -> dict[str, Any] | None:
+    """The first completed run, waited for as long as two schedule intervals and a cycle may take."""
+    query = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}, "flows": {"name": {"any_": ["monitor"]}}}
+    for _ in range(180):
+        found = httpx.post(f"{api}/flow_runs/filter", json=query, timeout=10).json()
+        if found:
+            return dict(found[0])
+        os.kill(pid, 0)  # raises where the command has ended
+        time.sleep(1)
+    return None
