@@ -133,7 +133,10 @@ class ArchiveWriter:
         members = _members(response, request_headers, digest)
         with self._lock:
             if self._file is None:
-                self._file = self._open(response.fetched_at)
+                try:
+                    self._file = self._open(response.fetched_at)
+                except OSError as error:
+                    raise ArchiveError(f"cannot begin an archive file in {self._folder}: {error.strerror}") from error
             offset = self._end
             self._append(self._file, b"".join(members))
         return Pointer(self._final.relative_to(self._folder).as_posix(), offset, digest)
