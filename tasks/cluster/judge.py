@@ -38,6 +38,7 @@ SAME_ADDRESS_WORDING = 0.25
 FEWEST_SHINGLES = 12
 """Shorter texts are a headline and say too little to be compared."""
 
+_GREATEST = 0xFFFFFFFF
 _DOUBT = 1.0
 """One undecided fact is added to each side, so that few facts never count as full agreement or full dissent."""
 
@@ -56,7 +57,7 @@ class Print:
     shingles: tuple[int, ...]
     shingle_set: frozenset[int]
     shingle_count: int
-    title_shingles: tuple[int, ...]
+    title_shingles: frozenset[int]
     numbers: frozenset[str]
     names: frozenset[str]
     lead_numbers: frozenset[str]
@@ -65,7 +66,7 @@ class Print:
     @property
     def limit(self) -> int:
         """Hashes up to this one are complete; larger ones may have been left out."""
-        return self.shingles[-1] if self.shingle_count > len(self.shingles) else 0xFFFFFFFF
+        return self.shingles[-1] if self.shingle_count > len(self.shingles) else _GREATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def prints(signatures: pl.DataFrame) -> Iterator[Print]:
 def overlap(first: Print, second: Print) -> Overlap:
     """Counts over the hashes that both signatures hold in full."""
     limit = min(first.limit, second.limit)
-    if limit == 0xFFFFFFFF:
+    if limit == _GREATEST:
         return Overlap(len(first.shingle_set & second.shingle_set), len(first.shingles), len(second.shingles))
     ours = first.shingles[: bisect_right(first.shingles, limit)]
     theirs = second.shingles[: bisect_right(second.shingles, limit)]
@@ -121,29 +122,34 @@ def is_same_story(first: Print, second: Print) -> bool:
         return False
     if min(first.shingle_count, second.shingle_count) < FEWEST_SHINGLES or first.bands.isdisjoint(second.bands):
         return False
-    common = overlap(first, second)
     if first.source_id == second.source_id:
         if first.url == second.url:
-            return common.containment >= SAME_ADDRESS_WORDING
-        return _is_same_outlets_story(first, second, common.containment)
-    if common.containment < LEAST_WORDING:
-        return False
+            return overlap(first, second).containment >= SAME_ADDRESS_WORDING
+        return _is_same_outlets_story(first, second)
     agreed = agreement(first, second)
-    return agreed >= LEAST_AGREEMENT and agreed + common.containment >= LEAST_BOTH
-
-
-def _is_same_outlets_story(first: Print, second: Print, wording: float) -> bool:
-    lengths = sorted((first.shingle_count, second.shingle_count))
-    if wording < (OWN_WORDING if lengths[0] <= FLASH * lengths[1] else OWN_COPY):
+    if agreed < LEAST_AGREEMENT:
         return False
-    headline = max(_headline_share(first, second), _headline_share(second, first))
-    return headline >= OWN_HEADLINE and agreement(first, second) >= OWN_AGREEMENT
+    wording = overlap(first, second).containment
+    return wording >= LEAST_WORDING and agreed + wording >= LEAST_BOTH
+
+
+def _is_same_outlets_story(first: Print, second: Print) -> bool:
+    """Cheapest test first: every article of an outlet with standing lines comes here."""
+    if max(_headline_share(first, second), _headline_share(second, first)) < OWN_HEADLINE:
+        return False
+    if agreement(first, second) < OWN_AGREEMENT:
+        return False
+    lengths = sorted((first.shingle_count, second.shingle_count))
+    least = OWN_WORDING if lengths[0] <= FLASH * lengths[1] else OWN_COPY
+    return overlap(first, second).containment >= least
 
 
 def _headline_share(of: Print, among: Print) -> float:
     """The part of a headline's shingles that the other article contains."""
-    known = of.title_shingles[: bisect_right(of.title_shingles, among.limit)]
-    return sum(value in among.shingle_set for value in known) / len(known) if known else 0.0
+    known = of.title_shingles
+    if among.limit < _GREATEST:
+        known = frozenset(value for value in known if value <= among.limit)
+    return len(known & among.shingle_set) / len(known) if known else 0.0
 
 
 def _found(ours: frozenset[str], their_all: frozenset[str], theirs: frozenset[str], our_all: frozenset[str]) -> float:
@@ -156,7 +162,6 @@ def _share(shared: int, total: int) -> float:
 
 def _print(row: dict[str, Any]) -> Print:
     shingles = tuple(row["shingles"])
-    sets = ("bands", "numbers", "names", "lead_numbers", "lead_names")
+    sets = ("bands", "title_shingles", "numbers", "names", "lead_numbers", "lead_names")
     values: dict[str, Any] = row | {name: frozenset(row[name]) for name in sets}
-    values |= {"shingles": shingles, "shingle_set": frozenset(shingles), "title_shingles": tuple(row["title_shingles"])}
-    return Print(**values)
+    return Print(**values | {"shingles": shingles, "shingle_set": frozenset(shingles)})

@@ -72,10 +72,13 @@ def fold(
     already was edited: its new signature counts, and it may leave its story. A story takes the id of its
     lead, so a membership may change without its article having changed.
     """
-    pool = {each.article_id: each for each in prints(candidates)} | {each.article_id: each for each in prints(new)}
+    signatures = pl.concat([candidates.join(new, on="article_id", how="anti"), new])
+    pool = {each.article_id: each for each in prints(signatures)}
     stories = {row[0]: row[1] for row in known.select("article_id", "story_id").iter_rows() if row[0] in pool}
     unsettled = set(new["article_id"]) | (pool.keys() - stories.keys())
-    groups = _joined(pool, stories, unsettled)
+    broken = {stories[each] for each in unsettled if each in stories}
+    loose = unsettled | {each for each, story in stories.items() if story in broken}
+    groups = _joined(pool, stories, loose, _meetings(signatures, loose))
     before = {row["article_id"]: row for row in known.iter_rows(named=True)}
     rows = [
         row
@@ -87,21 +90,21 @@ def fold(
     return StoryMembers.validate(pl.DataFrame(rows, schema=StoryMembers.create_empty().schema))
 
 
-def _joined(pool: Mapping[str, Print], stories: Mapping[str, str], unsettled: set[str]) -> list[list[Print]]:
+def _joined(
+    pool: Mapping[str, Print], stories: Mapping[str, str], loose: set[str], meetings: Iterable[tuple[str, str]]
+) -> list[list[Print]]:
     """The groups of the pool, each in order of publication.
 
-    Stories without an unsettled member stand as they are: their pairs were judged before. The pairs of a
-    story with an edited member are judged again, as it may have been what held the story together.
+    Stories without a loose member stand as they are: their pairs were judged before. All members of a story
+    are loose when one was edited, as that one may have been what held the story together.
     """
-    broken = {stories[each] for each in unsettled if each in stories}
-    loose = unsettled | {each for each, story in stories.items() if story in broken}
     parent = {each: each for each in pool}
     for each, story in stories.items():
         if each not in loose:
             anchor = f"\0{story}"  # no article has such an id
             parent.setdefault(anchor, anchor)
             parent[each] = anchor
-    for first, second in _meetings(pool, loose):
+    for first, second in meetings:
         ours, theirs = _root(parent, first), _root(parent, second)
         if ours != theirs and is_same_story(pool[first], pool[second]):
             parent[max(ours, theirs)] = min(ours, theirs)
@@ -111,17 +114,18 @@ def _joined(pool: Mapping[str, Print], stories: Mapping[str, str], unsettled: se
     return list(groups.values())
 
 
-def _meetings(pool: Mapping[str, Print], loose: set[str]) -> Iterator[tuple[str, str]]:
-    """Each pair that shares a band, has a loose article in it and was not yielded before."""
-    holders: defaultdict[int, list[str]] = defaultdict(list)
-    for each in pool.values():
-        for band in each.bands:
-            holders[band].append(each.article_id)
-    for first in sorted(loose):
-        met = {other for band in pool[first].bands for other in holders[band]} - {first}
-        for second in met:
-            if second not in loose or first < second:
-                yield first, second
+def _meetings(signatures: pl.DataFrame, loose: set[str]) -> list[tuple[str, str]]:
+    """Each pair of articles that shares a band and has a loose one in it, once."""
+    bands = signatures.select("article_id", "version", "bands").explode("bands", empty_as_null=False)
+    ours = bands.filter(pl.col("article_id").is_in(list(loose)))
+    pairs = (
+        ours.join(bands, on=["bands", "version"], suffix="_other")
+        .filter(~pl.col("article_id_other").is_in(list(loose)) | (pl.col("article_id") < pl.col("article_id_other")))
+        .filter(pl.col("article_id") != pl.col("article_id_other"))
+        .select("article_id", "article_id_other")
+        .unique()
+    )
+    return pairs.rows()
 
 
 def _root(parent: dict[str, str], node: str) -> str:

@@ -57,6 +57,22 @@ def test_the_next_edition_of_an_event_is_another_story() -> None:
     )
 
 
+def test_an_outlets_daily_bulletin_is_a_new_story_each_day() -> None:
+    text = (
+        "{day}日の電力の予備率は{rate}%となる見通しだ。最大の需要は{demand}万キロワットの見込み。\n"
+        "この記事は送配電事業者が公開する需給の見通しをもとに、毎朝6時に自動で作成して配信しています。"
+        "予備率は供給力から需要を引いた値を需要で割ったもので、天候の変化によって見通しが変わる場合があります。"
+        "節電のお願いが出されたときは、本文の冒頭に追記してお知らせします。過去の見通しは保存していません。"
+    )
+    today, tomorrow = (
+        article(
+            f"day-{day}", f"電力の予備率{rate}%({day}日)", text.format(day=day, rate=rate, demand=demand), outlet="grid"
+        )
+        for day, rate, demand in ((3, "8.2", 4120), (4, "11.7", 3890))
+    )
+    assert not same(today, tomorrow)
+
+
 def test_a_later_version_at_the_same_address_is_the_same_story_but_a_reused_address_is_not() -> None:
     page = {"outlet": "lake", "url": "https://lake.example/ice"}
     first = article(
