@@ -15,7 +15,6 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 import polars as pl
 from prefect import flow, get_run_logger
 from pydantic import Field
-from tasks.fetch.client import PoliteClient
 
 from flows import dashboard
 from flows.settings import current_settings
@@ -26,6 +25,7 @@ from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.discover.sources import Source
 from tasks.discover.task import discover_source
 from tasks.extract.task import extract_batch, follow_page
+from tasks.fetch.client import PoliteClient
 from tasks.fetch.task import fetch_batch
 from tasks.load.batch import readable_pages, settle, waiting_links
 from tasks.load.task import compare_batch, load_batch, read_candidates, record_discovery, select_due

@@ -13,11 +13,7 @@ from prefect.settings import PREFECT_API_URL
 from prefect.types.entrypoint import EntrypointType
 
 from flows.monitor import monitor
-from flows.settings import current_settings
-
-
-class NoServer(Exception):
-    """There is no Prefect server to register schedules on; the message says how to start one."""
+from flows.settings import NoServer, current_settings
 
 
 def deployments() -> list[RunnerDeployment]:

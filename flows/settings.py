@@ -23,6 +23,10 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("kawaraban", appauthor=False))
 
 
+class NoServer(BadSettings):
+    """There is no Prefect server to register schedules on; the message says how to start one."""
+
+
 class Settings(BaseSettings):
     """What an operator may set. Secrets stay in the environment."""
 
@@ -58,6 +62,11 @@ class Settings(BaseSettings):
     def writer_file(self) -> Path:
         """The writer's database."""
         return self.home / "state" / "writer.duckdb"
+
+    @property
+    def choices_file(self) -> Path:
+        """What the operator decided about sources."""
+        return self.home / "state" / "source-choices.json"
 
     @property
     def archive(self) -> Path:

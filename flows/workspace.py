@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import polars as pl
-from tasks.discover.sources import Source, load_sources
 from tasks.extract.recipes import Recipes, load_recipes
-from tasks.fetch.policy import FetchPolicy
 from tasks.tag.tagger import Tagger
 
 from flows.settings import PROGRAM_VERSION, Settings
+from tasks.discover.choices import SourceOff, apply_choices, find_sources, load_choices
+from tasks.discover.sources import Source, load_sources
+from tasks.fetch.policy import FetchPolicy
 from tasks.tag.registers import Registers, load_registers
 from warehouse import writer as runs
 from warehouse.connect import Writer, open_writer
@@ -38,37 +39,35 @@ class Workspace:
     writer: Writer
     run_id: str
 
-    def enabled_sources(self, only: Sequence[str] | None = None) -> list[Source]:
-        """The enabled sources, or those of ``only`` among them."""
-        return [s for s in self.seeds.sources if s.enabled and (only is None or s.id in only)]
-
-
-class UnknownSource(Exception):
-    """A source was asked for that the sources file does not have; the message lists those it has."""
-
 
 def load_seeds(settings: Settings) -> Seeds:
     """Reads sources, registers and recipes; a bad row stops here, before anything is fetched."""
     return Seeds(
-        sources=load_sources(settings.sources_file),
+        sources=configured_sources(settings),
         registers=load_registers(settings.companies_file, settings.themes_file),
         recipes=load_recipes(settings.recipes_file),
     )
+
+
+def configured_sources(settings: Settings) -> list[Source]:
+    """The sources of the file, with what the operator decided about them."""
+    return apply_choices(load_sources(settings.sources_file), load_choices(settings.choices_file))
 
 
 def choose_sources(sources: Sequence[Source], only: Sequence[str] | None) -> list[Source]:
     """The enabled sources, or the named ones.
 
     Raises:
-        UnknownSource: a name is not in the file, or is switched off.
+        UnknownSource: a name is not in the file.
+        SourceOff: a named source is switched off.
     """
-    known = {source.id: source for source in sources}
-    for name in only or ():
-        if name not in known:
-            raise UnknownSource(f"no source {name!r}; there are: {', '.join(sorted(known))}")
-        if not known[name].enabled:
-            raise UnknownSource(f"source {name!r} is switched off; set enabled = true in the sources file")
-    return [source for source in sources if source.enabled and (only is None or source.id in only)]
+    if only is None:
+        return [source for source in sources if source.enabled]
+    chosen = find_sources(sources, only)
+    for source in chosen:
+        if not source.enabled:
+            raise SourceOff(f"{source.id} is switched off; «kawaraban sources enable {source.id}» switches it on")
+    return chosen
 
 
 @contextmanager
@@ -124,7 +123,7 @@ def sources_frame(sources: Sequence[Source]) -> pl.DataFrame:
                 "kind": source.kind,
                 "tier": source.tier,
                 "is_enabled": source.enabled,
-                "terms": source.terms,
+                "terms": source.terms or "none found",
                 "min_interval_seconds": source.min_interval_seconds,
                 "poll_minutes": source.poll_minutes,
                 "min_items": source.min_items,

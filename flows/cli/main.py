@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
-from flows.settings import PROGRAM_VERSION, Settings, current_settings, demo_settings
+from flows.cli.sources import sources_app
+from flows.settings import PROGRAM_VERSION, current_settings
 
 app = typer.Typer(
     name="kawaraban",
@@ -18,11 +20,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
-sources_app = typer.Typer(no_args_is_help=True, help="The sources that are watched.", rich_markup_mode=None)
 app.add_typer(sources_app, name="sources")
 
-Demo = Annotated[bool, typer.Option("--demo", help="Read the sample newsroom's data instead of the real ones.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")]
 
 
@@ -43,34 +42,27 @@ def main() -> None:
 
 def known_errors() -> tuple[type[Exception], ...]:
     """The roots of the error trees whose messages are meant for people; imported only when one is needed."""
-    from tasks.discover.sources import SourcesError
     from tasks.extract.files import ExtractError
     from tasks.extract.recipes import RecipeError
     from tasks.tag.lines import LineError
 
-    from flows.schedules import NoServer
     from flows.settings import BadSettings
-    from flows.workspace import UnknownSource
+    from tasks.discover.choices import ChoicesError
+    from tasks.discover.sources import SourcesError
     from tasks.tag.registers import RegisterError
     from warehouse.connect import WarehouseError
 
     return (
         BadSettings,
+        ChoicesError,
         ExtractError,
         LineError,
-        NoServer,
         OSError,
         RecipeError,
         RegisterError,
         SourcesError,
-        UnknownSource,
         WarehouseError,
     )
-
-
-def reading_settings(demo: bool) -> Settings:
-    """The settings of the real home, or of the demo's."""
-    return demo_settings() if demo else current_settings()
 
 
 def _version(asked: bool) -> None:
@@ -125,22 +117,6 @@ def sql(
     from warehouse.query import ask
 
     print_answer(ask(reading_settings(demo).snapshot, query), format)
-
-
-@sources_app.command("list", epilog="Example: kawaraban sources list --format json")
-def list_sources(demo: Demo = False, format: FormatOption = Format.table) -> None:  # noqa: A002  the option's name
-    """List the configured sources and their terms."""
-    from tasks.discover.sources import load_sources
-
-    from warehouse.query import Answer
-
-    rows = [
-        (s.id, s.name, s.tier, "on" if s.enabled else "off", s.kind, s.lang, len(s.feeds), s.poll_minutes, s.terms)
-        for s in load_sources(reading_settings(demo).sources_file)
-    ]
-    columns = ["id", "name", "tier", "state", "kind", "lang", "feeds", "poll_minutes", "terms"]
-    types = ["VARCHAR", "VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR"]
-    print_answer(Answer(columns, types, rows), format)
 
 
 @app.command(epilog="Example: kawaraban extract page.html --index urls.jsonl --out articles.jsonl")
