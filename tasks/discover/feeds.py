@@ -83,6 +83,7 @@ def parse_feed(body: bytes, content_type: str | None, feed_url: str) -> ParsedFe
     parsed = feedparser.parse(
         io.BytesIO(mended_bytes(text)),
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": feed_url},
+        sanitize_html=False,  # nothing is shown as HTML, and its cleaning takes ruby apart
     )
     version = str(parsed.get("version") or "")
     if not version:
@@ -121,7 +122,7 @@ def _entry(item: Any, version: str, feed_url: str) -> Entry | None:
     if link is None:
         return None
     published = [item.get("published"), item.get("created"), item.get("issued")]
-    updated = [item.get("updated"), item.get("plain_date")]
+    updated = [dict.get(item, "updated"), item.get("plain_date")]  # its own get() passes published off as updated
     if not version.startswith("atom"):
         # RSS has no "updated": what is filed there is dc:date, the item's one date.
         published, updated = published + updated, []
