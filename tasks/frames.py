@@ -74,6 +74,8 @@ class Polls(dy.Schema):
     format = dy.String(nullable=True)
     item_count = dy.Int32(nullable=False)
     newest_at = _instant(nullable=True)
+    oldest_at = _instant(nullable=True)
+    """Of the items taken: how far back the answer reaches; null where none is dated."""
     etag = dy.String(nullable=True)
     last_modified = dy.String(nullable=True)
     wire_bytes = dy.Int64(nullable=False)

@@ -69,7 +69,8 @@ def _refuse_newer(applied: dict[str, str], known: set[str], path: Path) -> None:
 
 def _refresh_views(con: duckdb.DuckDBPyConnection) -> None:
     """Makes views and macros anew where their text changed since they were made last."""
-    scripts = _scripts("views") + _scripts("macros")
+    # By number across both folders: DuckDB binds a definition when it is made, so those it uses must come before.
+    scripts = sorted(_scripts("views") + _scripts("macros"))
     digest = _digest("".join(sql for _, sql in scripts))
     row = con.execute("select digest from ops.definitions").fetchall()
     if row and row[0][0] == digest:

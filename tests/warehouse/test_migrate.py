@@ -9,7 +9,7 @@ from warehouse.migrate import migrate, schema_number
 
 
 def test_a_second_migration_does_nothing(writer: Writer) -> None:
-    assert schema_number(writer.con) == 4
+    assert schema_number(writer.con) == 5
     assert migrate(writer) == []
 
 

@@ -129,6 +129,7 @@ create table raw.polls (
     format varchar,
     item_count integer not null,
     newest_at timestamptz,
+    oldest_at timestamptz,
     etag varchar,
     last_modified varchar,
     wire_bytes bigint not null,
@@ -146,6 +147,7 @@ comment on column raw.polls.status is 'HTTP status';
 comment on column raw.polls.format is 'What the answer turned out to be: rss2, rss1, atom, …';
 comment on column raw.polls.item_count is 'Items read';
 comment on column raw.polls.newest_at is 'Newest publication time among the items';
+comment on column raw.polls.oldest_at is 'Oldest publication time among the items: how far back the answer reaches; null where none is dated';
 comment on column raw.polls.etag is 'Validator for the next request';
 comment on column raw.polls.last_modified is 'Validator for the next request';
 comment on column raw.polls.wire_bytes is 'Bytes received';
