@@ -1,0 +1,157 @@
+import base64
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import urllib.error
+import urllib.request
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.specifiers import SpecifierSet
+
+from tests.compose_services import (
+    COMPOSE_FILE,
+    PASSWORDS,
+    ComposeServices,
+    MissingVariable,
+    compose,
+    compose_services,  # noqa: F401  a fixture
+    interpolate,
+    seconds_of,
+)
+from tests.conftest import ROOT
+
+SERVICES = compose()["services"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def validate(path: Path) -> subprocess.CompletedProcess[str]:
+    """Checks a file against the compose specification."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_file_follows_the_compose_specification() -> None:
+    result = validate(COMPOSE_FILE)
+    assert result.returncode == 0, result.stdout
+
+
+def test_a_misspelt_key_is_found(tmp_path: Path) -> None:
+    wrong = tmp_path / "docker-compose.yml"
+    wrong.write_text(
+        COMPOSE_FILE.read_text(encoding="utf-8").replace("healthcheck:", "heathcheck:", 1), encoding="utf-8"
+    )
+    assert "heathcheck" in validate(wrong).stdout
+
+
+def test_the_server_is_the_version_of_prefect_that_we_install() -> None:
+    tag = SERVICES["server"]["image"].removeprefix("prefecthq/prefect:").partition("-")[0]
+    wanted = next(each for each in PROJECT["dependencies"] if re.match(r"prefect\b(?!-)", each))
+    assert tag in SpecifierSet(wanted.removeprefix("prefect"))
+    assert tag == version("prefect")
+
+
+def test_the_runners_image_has_our_version_and_the_python_that_the_server_has() -> None:
+    assert SERVICES["runner"]["image"].endswith(f":{PROJECT['version']}")
+    base = re.search(r"FROM python:(\d+\.\d+)\.\d+-", SERVICES["runner"]["build"]["dockerfile_inline"])
+    assert base is not None
+    assert SERVICES["server"]["image"].endswith(f"-python{base[1]}")
+
+
+def test_the_runners_image_is_built_from_files_that_exist_and_are_sent() -> None:
+    copied = re.findall(r"^COPY (.+) \S+$", SERVICES["runner"]["build"]["dockerfile_inline"], re.MULTILINE)
+    names = {name for group in copied for name in group.split()}
+    sent = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert names == sent
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_images_are_pinned_to_a_release(name: str) -> None:
+    tag = SERVICES[name]["image"].rpartition(":")[2]
+    assert re.match(r"\d+\.\d+", tag), tag
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_ports_are_bound_to_loopback(name: str) -> None:
+    for port in SERVICES[name].get("ports", []):
+        assert interpolate(port, {}).startswith("127.0.0.1:"), port
+
+
+@pytest.mark.parametrize("missing", PASSWORDS)
+def test_there_is_no_default_password(missing: str) -> None:
+    with pytest.raises(MissingVariable, match=missing):
+        compose({name: word for name, word in PASSWORDS.items() if name != missing})
+    text = COMPOSE_FILE.read_text(encoding="utf-8")
+    given = re.findall(r"^ +\w*(?:PASSWORD|AUTH_STRING): (?:\w+:)?(\S+)", text, re.MULTILINE)
+    assert len(given) == 4
+    assert all(re.match(r"\$\{\w+:\?", value) for value in given), given
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_may_do_little_and_is_watched(name: str) -> None:
+    service = SERVICES[name]
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", service["user"])
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["healthcheck"]["test"][0] == "CMD"
+    assert seconds_of(service["stop_grace_period"]) >= 30
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+
+
+def test_each_service_waits_for_the_health_of_the_one_before() -> None:
+    waits = {name: service.get("depends_on", {}) for name, service in SERVICES.items()}
+    assert waits == {
+        "postgres": {},
+        "server": {"postgres": {"condition": "service_healthy"}},
+        "runner": {"server": {"condition": "service_healthy"}},
+    }
+
+
+def test_what_must_last_is_in_named_volumes_and_one_container_owns_the_warehouse() -> None:
+    volumes = {name: service.get("volumes", []) for name, service in SERVICES.items()}
+    assert volumes == {
+        "postgres": ["database:/var/lib/postgresql/data"],
+        "server": [],
+        "runner": [f"warehouse:{SERVICES['runner']['environment']['KAWARABAN_HOME']}"],
+    }
+    assert set(compose()["volumes"]) == {"database", "warehouse"}
+
+
+def ask(url: str, password: str | None = None) -> tuple[int, str]:
+    """Status and body of a request to the dashboard or its API, as the user «admin»."""
+    request = urllib.request.Request(url)
+    if password is not None:
+        request.add_header("Authorization", f"Basic {base64.b64encode(f'admin:{password}'.encode()).decode()}")
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@pytest.mark.slow
+def test_the_server_keeps_its_state_in_postgresql(compose_services: ComposeServices) -> None:  # noqa: F811
+    version_table = compose_services.sql("select count(*) from alembic_version", database="prefect")
+    assert version_table.strip() == "1"
+    assert compose_services.is_healthy("postgres")
+    assert compose_services.is_healthy("server")
+
+
+@pytest.mark.slow
+def test_the_server_asks_for_the_password(compose_services: ComposeServices) -> None:  # noqa: F811
+    flows = f"{compose_services.api_url}/admin/version"
+    assert ask(flows)[0] == 401
+    assert ask(flows, "wrong")[0] == 401
+    assert ask(flows, PASSWORDS["KAWARABAN_SERVER_PASSWORD"]) == (200, json.dumps(version("prefect")))
+
+
+@pytest.mark.slow
+def test_the_dashboard_is_served_and_knows_where_its_api_is(compose_services: ComposeServices) -> None:  # noqa: F811
+    site = compose_services.api_url.removesuffix("/api")
+    assert ask(site)[0] == 200
+    settings = json.loads(ask(f"{site}/ui-settings")[1])
+    assert (settings["api_url"], settings["auth"]) == (compose_services.api_url, "BASIC")
