@@ -181,7 +181,7 @@ def _sitemap(outlet: Outlet, _plan: FeedPlan, entries: Sequence[Entry]) -> str:
 
 def _listing(outlet: Outlet, _plan: FeedPlan, entries: Sequence[Entry]) -> str:
     items = "\n".join(
-        f'<li><span class="date">{e.published.month}月{e.published.day}日（{dates.weekday(e.published)}）</span> '
+        f'<li><span class="date">{dates.kanji_day(e.published)}（{dates.weekday(e.published)}）</span> '
         f'<a href="{escape(e.href)}">{escape(e.title)}</a></li>'
         for e in entries
     )

@@ -6,7 +6,7 @@ from functools import cache
 
 from seeds.sample import dates, paths
 from seeds.sample.model import JST, Article, Oddity, Outlet, Texts
-from seeds.sample.site import Resource, Site, date_in_feeds, split_parts
+from seeds.sample.site import Resource, Site, split_parts
 from seeds.sample.texts import load_texts
 from seeds.sample.truth import LinkTruth, article_truth
 
@@ -93,7 +93,7 @@ def _article_link(site: Site, first: Article, path: str) -> LinkTruth:
         outcome="duplicate" if is_second else outcome,
         features=article.features,
         published=dates.offset(article.published),
-        feed_date=date_in_feeds(site.outlet, article.published),
+        feed_date=site.feed_date(article.published),
         article=article_truth(article, site.outlet, len(split_parts(article))),
     )
 
@@ -107,7 +107,7 @@ def _oddity_link(site: Site, oddity: Oddity) -> LinkTruth:
         outcome=_OUTCOMES[oddity.kind],
         features=(oddity.kind,),
         published=dates.offset(oddity.published),
-        feed_date=date_in_feeds(site.outlet, oddity.published),
+        feed_date=site.feed_date(oddity.published),
         article=None,
     )
 

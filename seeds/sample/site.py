@@ -135,7 +135,7 @@ class Site:
             for article in reversed(self.articles[-12:])
         )
         listing = f"<ul>{links}</ul>" if oddity.kind == "listing" else ""
-        button = "<form><button>同意する</button></form>" if oddity.kind == "consent" else ""
+        button = _CONSENT_FORM if oddity.kind == "consent" else ""
         self._add(oddity.path, self._page(self._plain(oddity.title, f"{lines}{listing}{button}"), oddity.published))
 
     def _plain(self, title: str, body: str) -> str:
@@ -149,12 +149,23 @@ class Site:
 """
 
     def _add_feed(self, plan: FeedPlan) -> None:
-        since = self.instant - timedelta(days=plan.days) if plan.days else None
-        entries = [entry for entry in self.entries(plan) if since is None or entry.published >= since]
+        entries = [entry for entry in self.entries(plan) if self._is_listed(plan, entry.published)]
         text, content_type = write_feed(self.outlet, plan, entries)
         body = encode_page(text, plan.encoding if plan.format != "listing" else self.outlet.encoding)
         newest = max((entry.updated for entry in entries), default=None)
         self._add(plan.path, self._validated(body, content_type, newest))
+
+    def _is_listed(self, plan: FeedPlan, published: datetime) -> bool:
+        return plan.days is None or published >= self.instant - timedelta(days=plan.days)
+
+    def feed_date(self, published: datetime) -> str | None:
+        """The instant or day that the feeds state for a link; null where none does (a sitemap states changes only)."""
+        stated = {
+            plan.dates for plan in self.outlet.feeds if plan.format != "sitemap" and self._is_listed(plan, published)
+        }
+        if "second" in stated:
+            return dates.offset(published)
+        return published.date().isoformat() if "day" in stated else None
 
     def entries(self, plan: FeedPlan) -> list[Entry]:
         """All that the outlet links in ``plan``, newest first."""
@@ -224,6 +235,11 @@ class Site:
         return Resource(page.body, page.content_type, status=404)
 
 
+_CONSENT_FORM = """<form action="/consent/" method="post" id="cookie-consent">
+<label><input type="checkbox" name="ads"> 広告の最適化</label>
+<label><input type="checkbox" name="stats"> アクセスの解析</label>
+<button>すべて同意する</button> <button>拒否する</button></form>"""
+
 _PHOTO_SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="480" height="270" viewBox="0 0 480 270">
 <rect width="480" height="270" fill="#cdd5dc"/>
 <path d="M0 220 130 110 230 200 320 130 480 240V270H0Z" fill="#9fadb8"/>
@@ -243,11 +259,3 @@ def _pdf() -> bytes:
         b"4 0 obj<</Length " + str(len(stream)).encode() + b">>stream\n" + stream + b"\nendstream endobj\n"
         b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     )
-
-
-def date_in_feeds(outlet: Outlet, published: datetime) -> str | None:
-    """The instant or day that the outlet's feeds state for a link; null where none does."""
-    stated = {plan.dates for plan in outlet.feeds if plan.format not in ("listing", "sitemap")}
-    if "second" in stated:
-        return dates.offset(published)
-    return published.date().isoformat() if "day" in stated else None

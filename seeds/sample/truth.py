@@ -38,7 +38,7 @@ class ArticleTruth:
     body: tuple[str, ...]
     """Paragraphs, heads, questions, list items and notes; no captions, no readings of ruby, no profile at the end."""
     tail: tuple[str, ...]
-    """Lines of the company profile that ends a press release."""
+    """Lines of the company profile that ends a press release: read or left out as the reader likes."""
     captions: tuple[str, ...]
     companies: tuple[str, ...]
     salient: tuple[str, ...]
@@ -50,6 +50,7 @@ class ArticleTruth:
     role: str
     """lead, reprint, rewrite or update."""
     is_paywalled: bool
+    """The page shows the beginning only; a whole text under a notice for members is not paywalled."""
     is_sponsored: bool
     part_count: int
 
@@ -72,7 +73,7 @@ class LinkTruth:
     published: str
     """When it appears, ISO 8601: before that moment no feed lists it."""
     feed_date: str | None
-    """The instant that a feed or sitemap states, ISO 8601; null where none does."""
+    """The instant or day that a feed, listing or news sitemap states, ISO 8601; null where none does."""
     article: ArticleTruth | None
     """What the page shows; null where it shows no article. Behind a members wall that is the free part."""
 

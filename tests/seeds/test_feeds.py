@@ -97,3 +97,12 @@ def test_the_news_sitemap_forgets_what_the_archive_keeps(room: Newsroom) -> None
     news, archive = (set(links_of(room, outlet, plan)) for plan in outlet.feeds)
     assert news < archive
     assert len(news) >= 5
+
+
+def test_the_truth_knows_which_dates_the_feeds_state(room: Newsroom) -> None:
+    stated = {link.source_id: link.feed_date for link in room.truth}
+    assert stated["tokyopost"] is None
+    assert stated["denpa"] == next(link.published for link in reversed(room.truth) if link.source_id == "denpa")
+    assert len(stated["hashibami"] or "") == len(stated["kikou"] or "") == len("2025-09-29")
+    daily = [link for link in room.truth if link.source_id == "yomoyama"]
+    assert {link.feed_date is None for link in daily} == {True, False}

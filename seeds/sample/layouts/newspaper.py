@@ -63,7 +63,7 @@ def newspaper(view: View) -> str:
 def economy(view: View) -> str:
     """An article of the economic paper: tables for layout, the date as text with weekday, nothing for machines."""
     article, outlet = view.article, view.outlet
-    desk = f"（{'、'.join(article.authors)}）" if article.authors else ""
+    desk = "".join(f'<p class="byline">{escape(name)}記者</p>' for name in article.authors)
     blocks = Blocks(
         paragraph="<p>　{}</p>",
         heading="<h3>{}</h3>",
@@ -82,7 +82,8 @@ def economy(view: View) -> str:
 <hr><a href="/">ホーム</a>｜<a href="/archive/">記事一覧</a>｜<a href="/about.html">会社案内</a></td></tr>
 <tr><td width="660"><div id="kiji">
 <h1 class="headline">{view.title}</h1>
-<p class="byline"><span class="date">{dates.kanji_weekday(article.published)}</span>{escape(desk)}</p>
+<p class="date">{dates.kanji_weekday(article.published)}</p>
+{desk}
 <div class="honbun">
 {blocks.html(view.blocks)}
 </div>

@@ -48,7 +48,7 @@ def portal(view: View) -> str:
 <div id="cmsType"><p>{escape(article.kind)}</p></div>
 <div id="cmsDate"><div class="inner">&raquo;
 <span id="update">{dates.kanji_padded(article.published)} 公開</span></div></div>
-{_caution(view)}
+{_caution(view, "registration")}
 <div id="cmsTitle"><div class="inner">
 <h1 class="title"><span class="title__maintext">{view.title}</span>{page_number}</h1></div></div>
 <div id="cmsByline"><div class="inner"><p id="byline">{escape(byline)}</p></div></div>
@@ -57,11 +57,14 @@ def portal(view: View) -> str:
 <!--BODY START-->
 {_PORTAL_BLOCKS.html(view.blocks)}
 <!--BODY END-->
+{_caution(view, "stub")}
 {_pager(view)}
 <div id="cmsCopyright"><p>Copyright &copy; {escape(outlet.name)}, Inc. All Rights Reserved.</p></div>
 <div id="masterSocialbuttonBtm"><a href="#">ポスト</a> <a href="#">シェア</a></div>
 </div></div>
-<div id="cmsPrcredit"><p>PR</p></div>
+<div id="cmsPrcredit"></div>
+<div class="colBox" id="colBoxSpecial"><h2>Special　PR</h2>
+<ul><li><a href="/special/">リコーの会議術を学ぶ（提供：見本広告社）</a></li></ul></div>
 <div class="colBox"><h2>関連記事</h2><ul>
 {teasers(view.related)}
 </ul></div>
@@ -77,8 +80,9 @@ def portal(view: View) -> str:
 """
 
 
-def _caution(view: View) -> str:
-    if view.article.access == "free":
+def _caution(view: View, access: str) -> str:
+    """The notice for members: above a text that is whole, below one that breaks off."""
+    if view.article.access != access:
         return ""
     return (
         '<div id="MembersOnlyCaution"><p>この記事は会員限定です。会員登録（無料）すると全てご覧いただけます。'
