@@ -18,7 +18,7 @@ WEEKDAY = (
     r"|[月火水木金土日]曜日?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[A-Za-z]*\.?))?"
 )
 CLOCK = (
-    r"(?:[\s、,T]{0,3}(?P<half>午前|午後|AM|PM|am|pm)?\s?(?P<H>\d{1,2})"
+    r"(?:[\s、,T/]{0,3}(?P<half>午前|午後|AM|PM|am|pm)?\s?(?P<H>\d{1,2})"
     r"(?:\s?時(?!間)(?:(?P<han>半)|\s?(?P<M>\d{1,2})\s?分(?:\s?(?P<S>\d{1,2})\s?秒)?)?"
     r"|:(?P<M2>\d{2})(?::(?P<S2>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?!\d)(?:\s?(?P<half2>[AaPp]\.?[Mm]\b\.?))?)"
     r"(?:\s?\(?" + ZONE + r"\)?)?)?"
@@ -62,9 +62,12 @@ ERA_LETTER = re.compile(
     r"(?P<d>\d{1,2})日?(?![\d./]\d|\d)" + WEEKDAY + CLOCK
 )
 NUMERIC = re.compile(
-    r"(?<![\d])(?<!\d[-/.])(?P<y>\d{4})(?P<s>\s?[./-]\s?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![-/.]?\d)"
+    r"(?<![\d])(?<!\d[-/.])(?P<y>\d{4})(?P<s>\s?[./-]\s?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![-/.]?\d(?!\d?:\d\d))"
     + WEEKDAY
     + CLOCK
+)
+SHORT_YEAR = re.compile(
+    r"(?<!\w)['’‘](?P<y>\d{2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)" + WEEKDAY + CLOCK
 )
 SHORT = re.compile(
     r"(?<![\d年/])(?<!\d\s)(?<!年\s)(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日(?!間)"
@@ -151,6 +154,13 @@ def read_short(match: re.Match[str], reference: datetime | None) -> StatedDate |
     return None
 
 
+def read_two_digit_year(match: re.Match[str], reference: datetime | None) -> StatedDate | None:
+    """'06/10/7: two digits after an apostrophe."""
+    year = int(match["y"])
+    year += 2000 if year < 70 else 1900
+    return _state(match, real_day(year, int(match["m"]), int(match["d"])), reference)
+
+
 def read_english(match: re.Match[str], reference: datetime | None) -> StatedDate | None:
     """A month by its English name; two-digit years as RFC 2822 reads them."""
     year = int(match["y"])
@@ -214,6 +224,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (ERA_LETTER, read_era),
     (NUMERIC, read_plain),
     (RFC_JAPANESE, read_plain),
+    (SHORT_YEAR, read_two_digit_year),
     (SHORT, read_short),
     (SHORT_SLASH, read_short),
     (RELATIVE, read_relative),
