@@ -42,6 +42,8 @@ def candidates_for(
     Filter on the earliest and latest new ``published_at``, a window wider, before unnesting ``bands``: that
     keeps the cost independent of the table's size.
     """
+    if new.is_empty():
+        return Signatures.create_empty()
     low, high = _reach(new)
     keys = new.select("bands", "version", new_at="published_at").explode("bands", empty_as_null=False)
     met = (

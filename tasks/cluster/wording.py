@@ -8,6 +8,7 @@ in Japanese news two unrelated articles have 0.4 % of the short ones in common a
 A character of a Western text carries about half as much, so its shingles are longer.
 """
 
+import re
 import unicodedata
 
 from rensa import RMinHash
@@ -19,6 +20,10 @@ _LIKE = str.maketrans(
     | dict.fromkeys("“”‟″", '"')
 )
 """Marks that compatibility normalisation leaves apart though writers use them alike."""
+
+_TYPESETTING = re.compile(r"[\W_]+")
+_EASTERN = re.compile("[\u3040-\U0010ffff]+")
+"""Kana and what follows: kanji, Hangul."""
 
 JAPANESE_LENGTHS = (4, 8)
 WESTERN_LENGTHS = (9, 18)
@@ -36,12 +41,12 @@ def unify(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Letters and digits only, in lower case: what is left of a text when its typesetting is taken away."""
-    return "".join(char for char in unify(text).lower() if char.isalnum())
+    return _TYPESETTING.sub("", unify(text).lower())
 
 
 def is_western(squeezed: str) -> bool:
     """Whether a squeezed text is hardly written in kana or kanji (empty texts are not)."""
-    return sum(char >= "\u3040" for char in squeezed) < _SPARSE * len(squeezed)
+    return len(squeezed) - len(_EASTERN.sub("", squeezed)) < _SPARSE * len(squeezed)
 
 
 def lengths_for(squeezed: str) -> tuple[int, int]:

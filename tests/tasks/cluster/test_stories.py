@@ -158,3 +158,11 @@ def test_a_flash_grows_into_the_same_outlets_update() -> None:
         article("long", "ハルノ製作、土の水分を測るAIを開始", f"{FLASH}\n{REWRITE}", outlet="east", hours=5),
     )
     assert (store.story("long"), store.role("long")) == ("flash", "update")
+
+
+def test_a_batch_without_articles_changes_nothing() -> None:
+    store = folded(*spring())
+    nothing = sign(frame(*spring()).clear())
+    candidates = candidates_for(nothing, store.signatures, store.members)
+    assert candidates.is_empty()
+    assert fold(nothing, candidates, store.members).is_empty()
