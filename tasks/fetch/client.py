@@ -183,17 +183,18 @@ class PoliteClient:
 
     async def _fetched_rules(self, origin: str) -> Rules | Failure:
         """An origin's robots.txt: 4xx allows all; what cannot be had refuses all for now (RFC 9309, 2.3.1)."""
-        target = f"{origin}/robots.txt"
+        target, is_redirected = f"{origin}/robots.txt", False
         try:
             for _ in range(_ROBOTS_HOPS + 1):
                 async with self._pace.turn(host_of(target)):
                     answer = await self._exchanger.ask(target, {}, keep_bytes=MOST_ROBOTS_BYTES)
                 if answer.status not in REDIRECTS or "location" not in answer.headers:
                     break
+                is_redirected = True
                 target = self._judged(_target_of(answer))
         except Failure as failure:
-            is_refused = failure.outcome.startswith("refused") and target.startswith(origin)
-            return failure if is_refused else _no_robots(failure.detail, failure.retry_after)
+            is_own = failure.outcome.startswith("refused") and not is_redirected
+            return failure if is_own else _no_robots(failure.detail, failure.retry_after)
         if 200 <= answer.status < 300:
             return parse_robots(answer.body, self._product)
         if answer.status == 429 or answer.status >= 500:

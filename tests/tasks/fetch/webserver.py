@@ -71,7 +71,7 @@ class WebServer:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 if not await self._answer(head, writer):
                     break
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             self._open -= 1
