@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import polars as pl
-from tasks.extract.recipes import Recipes, load_recipes
-from tasks.tag.tagger import Tagger
 
 from flows.settings import PROGRAM_VERSION, Settings
 from tasks.discover.choices import SourceOff, apply_choices, find_sources, load_choices
 from tasks.discover.sources import Source, load_sources
+from tasks.extract.recipes import Recipes, load_recipes
 from tasks.fetch.policy import FetchPolicy
 from tasks.tag.registers import Registers, load_registers
+from tasks.tag.tagger import Tagger
 from warehouse import writer as runs
 from warehouse.connect import Writer, open_writer
 from warehouse.migrate import migrate

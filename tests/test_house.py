@@ -10,16 +10,6 @@ from tests.conftest import ROOT
 
 ROOMS = {"flows", "tasks", "warehouse", "tests", "seeds"}
 FILES = {"pyproject.toml", "README.md", "docker-compose.yml", "LICENSE"}
-    "flows",
-    "tasks",
-    "warehouse",
-    "tests",
-    "seeds",
-    "pyproject.toml",
-    "README.md",
-    "docker-compose.yml",
-    "LICENSE",
-}
 STEPS = {"discover", "fetch", "extract", "tag", "cluster", "load", "publish"}
 MODULES = [p for room in ("flows", "tasks", "warehouse", "seeds") for p in sorted((ROOT / room).rglob("*.py"))]
 

@@ -42,20 +42,19 @@ def main() -> None:
 
 def known_errors() -> tuple[type[Exception], ...]:
     """The roots of the error trees whose messages are meant for people; imported only when one is needed."""
-    from tasks.extract.files import ExtractError
-    from tasks.extract.recipes import RecipeError
-    from tasks.tag.lines import LineError
-
     from flows.settings import BadSettings
     from tasks.discover.choices import ChoicesError
     from tasks.discover.sources import SourcesError
+    from tasks.extract.files import InputError
+    from tasks.extract.recipes import RecipeError
+    from tasks.tag.lines import LineError
     from tasks.tag.registers import RegisterError
     from warehouse.connect import WarehouseError
 
     return (
         BadSettings,
         ChoicesError,
-        ExtractError,
+        InputError,
         LineError,
         OSError,
         RecipeError,
@@ -129,11 +128,11 @@ def extract(
     no_recipes: Annotated[bool, typer.Option("--no-recipes", help="Only the generic rules.")] = False,
 ) -> None:
     """Turn saved pages into articles, one JSON object a line; no network."""
-    from tasks.extract.files import extract_paths, load_index
+    from tasks.extract.files import extract_paths, read_index
     from tasks.extract.recipes import load_recipes
 
     recipes = None if no_recipes else load_recipes(current_settings().recipes_file)
-    write_lines(extract_paths(paths, index=load_index(index) if index else None, recipes=recipes), out)
+    write_lines(extract_paths(paths, index=read_index(index) if index else None, recipes=recipes), out)
 
 
 @app.command(epilog="Example: kawaraban tag articles.jsonl --out tags.jsonl")
@@ -143,9 +142,8 @@ def tag(
 ) -> None:
     """Tag companies, themes, funding and new names, one JSON object a line."""
     from tasks.tag.lines import tag_lines
-    from tasks.tag.tagger import Tagger
-
     from tasks.tag.registers import load_registers
+    from tasks.tag.tagger import Tagger
 
     settings = current_settings()
     tagger = Tagger(load_registers(settings.companies_file, settings.themes_file))

@@ -56,3 +56,17 @@ def disable(ids: Ids) -> None:
     settings = current_settings()
     switch_off(settings.choices_file, load_sources(settings.sources_file), ids, datetime.now(UTC))
     typer.echo(f"No longer watched: {', '.join(ids)}", err=True)
+
+
+@sources_app.command("check", epilog="Example: kawaraban sources check publickey")
+def check(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Only these; else all.")] = None,
+    format: FormatOption = Format.table,  # noqa: A002  the option's name
+) -> None:
+    """Ask each source now and show what it answers; exit status 1 where one fails or breaches its expectations."""
+    from flows.source_check import check_sources
+
+    answer = check_sources(current_settings(), ids or None)
+    print_answer(answer, format)
+    if any(row["outcome"] != "ok" or row["breach"] for row in answer.records()):
+        raise typer.Exit(1)

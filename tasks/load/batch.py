@@ -1,5 +1,6 @@
 """Brings together what the steps made of one batch, with exactly one outcome for each link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import dataframely as dy
@@ -63,7 +64,7 @@ def readable_pages(pages: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
     return pages.filter(pl.col("outcome").is_null()).join(waiting, on="url", how="anti")
 
 
-def settle(links: pl.DataFrame, parts: list[dy.DataFrame[frames.Outcomes]]) -> dy.DataFrame[frames.Outcomes]:
+def settle(links: pl.DataFrame, parts: Sequence[pl.DataFrame]) -> dy.DataFrame[frames.Outcomes]:
     """The outcomes of a batch: exactly one for each of its links.
 
     Raises:
