@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.specifiers import SpecifierSet
@@ -52,6 +53,8 @@ def test_the_server_is_the_version_of_prefect_that_we_install() -> None:
     wanted = next(each for each in PROJECT["dependencies"] if re.match(r"prefect\b(?!-)", each))
     assert tag in SpecifierSet(wanted.removeprefix("prefect"))
     assert tag == version("prefect")
+    for constraints in (ROOT / ".ci").glob("constraints*.txt"):
+        assert f"prefect=={tag}" in constraints.read_text(encoding="utf-8").splitlines()
 
 
 def test_the_runners_image_has_our_version_and_the_python_that_the_server_has() -> None:
@@ -155,3 +158,27 @@ def test_the_dashboard_is_served_and_knows_where_its_api_is(compose_services: Co
     assert ask(site)[0] == 200
     settings = json.loads(ask(f"{site}/ui-settings")[1])
     assert (settings["api_url"], settings["auth"]) == (compose_services.api_url, "BASIC")
+
+
+def monitor_deployment(services: ComposeServices) -> dict[str, Any]:
+    """The schedule's deployment as the server has it."""
+    url = f"{services.api_url}/deployments/name/monitor/scheduled"
+    status, body = ask(url, PASSWORDS["KAWARABAN_SERVER_PASSWORD"])
+    assert status == 200, body
+    found: dict[str, Any] = json.loads(body)
+    return found
+
+
+@pytest.mark.slow
+def test_the_runner_registers_its_schedule_and_pauses_it_while_it_is_stopped(
+    compose_services: ComposeServices,  # noqa: F811
+) -> None:
+    for _ in range(2):
+        compose_services.start("runner")
+        compose_services.wait_until_started("runner")
+        deployment = monitor_deployment(compose_services)
+        assert deployment["paused"] is False
+        assert [each["schedule"]["timezone"] for each in deployment["schedules"]] == ["Asia/Tokyo"]
+        assert compose_services.stop("runner") == 0
+        assert not compose_services.is_healthy("runner")
+        assert monitor_deployment(compose_services)["paused"] is True
