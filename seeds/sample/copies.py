@@ -44,11 +44,13 @@ def copy_of(article: Article, copy: Mapping[str, Any], at: datetime, names: Mapp
         edited=None,
     )
     text = "\n".join((title.text, *reprint.body))
+    folded = [replace(claim, words=claim.words.translate(fold)) for claim in article.funding]
     return replace(
         reprint,
         salient=tuple(company for company in article.salient if company in reprint.companies),
         themes=tuple(theme for theme in article.themes if theme not in copy.get("without", ())),
-        funding=tuple(claim for claim in article.funding if claim.words in text),
+        salient_optional=tuple(company for company in article.salient_optional if company in reprint.companies),
+        funding=tuple(claim for claim in folded if claim.words in text),
     )
 
 

@@ -63,6 +63,7 @@ class Article:
     published: datetime
     authors: tuple[str, ...] = ()
     salient: tuple[str, ...] = ()
+    salient_optional: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     themes_optional: tuple[str, ...] = ()
     funding: tuple[Funding, ...] = ()

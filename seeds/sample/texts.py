@@ -84,6 +84,7 @@ def _article(entry: Table, names: Names) -> Article:
         published=moment(entry["at"]),
         authors=tuple(entry.get("by", ())),
         salient=tuple(entry.get("salient", ())),
+        salient_optional=tuple(entry.get("salient_optional", ())),
         themes=tuple(entry.get("themes", ())),
         themes_optional=tuple(entry.get("optional", ())),
         funding=tuple(_funding(claim) for claim in entry.get("funding", ())),
@@ -126,7 +127,7 @@ def _oddity(entry: Table) -> Oddity:
 
 def _check(article: Article) -> None:
     """Refuses labels that the text itself does not bear out."""
-    stray = set(article.salient) - set(article.companies)
+    stray = {*article.salient, *article.salient_optional} - set(article.companies)
     if stray:
         raise SampleError(f"salient {sorted(stray)} stand neither in title nor body")
     text = "\n".join((article.title.text, *article.body))

@@ -42,6 +42,9 @@ class ArticleTruth:
     captions: tuple[str, ...]
     companies: tuple[str, ...]
     salient: tuple[str, ...]
+    """The one to three organisations that the article is about."""
+    salient_optional: tuple[str, ...]
+    """On these careful readers differ; the same holds for ``themes_optional``."""
     themes: tuple[str, ...]
     themes_optional: tuple[str, ...]
     funding: tuple[FundingTruth, ...]
@@ -94,6 +97,7 @@ def article_truth(article: Article, outlet: Outlet, parts: int) -> ArticleTruth:
         captions=by_kind["caption"],
         companies=article.companies,
         salient=article.salient,
+        salient_optional=article.salient_optional,
         themes=article.themes,
         themes_optional=article.themes_optional,
         funding=tuple(
