@@ -96,11 +96,12 @@ def _directives(text: str) -> Iterator[tuple[str, str]]:
 def _agent(value: str, wanted: str) -> str:
     """Whom a user-agent line speaks to: us, everybody, or others. Product tokens are compared whole.
 
-    The RFC has one name a line; owners who list several, or a whole user agent, mean all of them.
+    The RFC has one name a line; of several, the first counts.
     """
     if value == "*":
         return "*"
-    return _OURS if wanted in (token.lower() for token in _TOKEN.findall(value)) else _OTHERS
+    token = _TOKEN.match(value)
+    return _OURS if token is not None and token[0].lower() == wanted else _OTHERS
 
 
 def _seconds(value: str) -> float | None:

@@ -52,7 +52,7 @@ TABLE = [
     ("User-agent: *\n\n\nDisallow: /a", "/a", False),
     ("Useragent: *\nDisalow: /a", "/a", False),
     ("User-agent *\nDisallow /a", "/a", False),
-    ("User-agent: one, testbot, two\nDisallow: /a", "/a", False),
+    ("User-agent: testbot, one\nDisallow: /a", "/a", False),
     ("<html>User-agent: *<br>Disallow: /</html>", "/a", True),
     ("User-agent: *\nNoindex: /a", "/a", True),
 ]
