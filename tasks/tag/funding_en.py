@@ -1,0 +1,251 @@
+"""Funding claims of English articles."""
+
+import re
+
+from tasks.tag import funding_terms as terms
+from tasks.tag.companies import Mention
+from tasks.tag.document import Document, Sentence
+from tasks.tag.funding import FundingClaim
+from tasks.tag.funding_parties import Parties
+from tasks.tag.money import Money, find_money
+from tasks.tag.names import UnknownName
+from tasks.tag.organisations import Organisation, Organisations
+
+_GOT = re.compile(
+    r"\b(?:raise[sd]?|raising|secure[sd]?|close[sd]?|land(?:s|ed)|bag(?:s|ged)|pick(?:s|ed) up|receive[sd]?|net(?:s"
+    r"|ted)|pull(?:s|ed) in|obtain(?:s|ed)?|complete[sd]?|collect(?:s|ed)|borrow(?:s|ed)?|draw(?:s|n)|drew|win|won"
+    r"|attract(?:s|ed)|brought in|took out|has taken)\b"
+)
+_GAVE = re.compile(r"\b(?:invest(?:s|ed)?|put(?:s)?|lent|lends|pour(?:s|ed)|inject(?:s|ed)|commit(?:s|ted))\b")
+_ROUND_NOUN = re.compile(
+    r"\b(?:round|funding|financing|Series [A-K]|seed|pre-seed|raise|loan|debt|credit|equity|SAFE|convertible|bond"
+    r"|extension|capital|investment)\b"
+)
+_EXTENDS = re.compile(r"\bextend(?:s|ed)? (?:its )?(?:Series [A-K]|seed|round)")
+_NOT_BEFORE = re.compile(
+    r"\b(?:total(?:s|ed|ing|led)?(?: raised| funding)?(?: to date)?(?: to| of)?|to date|so far|cumulative|altogether"
+    r"|valu(?:ed|ation|ing)(?: \w+){0,4}|worth|market cap\w*(?: \w+){0,3}|revenue(?: \w+){0,3}|ARR(?: \w+){0,2}"
+    r"|sales(?: \w+){0,2}|profit|grants?(?: \w+){0,2}|subsid\w+(?: \w+){0,4}|budget(?: \w+){0,3}|fund of"
+    r"|contract(?: \w+){0,3}|order(?: \w+){0,2}|prize(?: \w+){0,2}|price(?: \w+){0,2}|for|average(?: \w+){0,3}"
+    r"|bringing (?:its|the) total(?: \w+){0,4}) ?(?:about |around |nearly |roughly |some |up to |more than |over )?$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r" ?(?:\([^)]*\) )?(?:in total|to date|so far|in all|valuation|fund\b(?!ing)|in revenue|in sales|contract|order"
+    r"|subsid\w+|grants?\b|prize|budget|a year|annually|worth of|in government|since (?:its )?(?:founding|inception"
+    r"|20[0-9]{2}))"
+)
+_NO_NEWS = re.compile(
+    r"\b(?:seek(?:s|ing)?|in talks|talks to|plans? to (?:raise|borrow|seek)|planning to raise|aim(?:s|ing) to raise"
+    r"|hopes? to raise|hoping to raise|consider(?:s|ing)|explor(?:es|ing)|may raise|might|could raise|would raise"
+    r"|wants to raise|looking to raise|expected to raise|reportedly|rumou?r\w*|denie[sd]|not true|no truth"
+    r"|crowdfund\w*|Kickstarter|IPO|initial public offering|went public|listing|refinanc\w+|repa(?:y|id|ys)"
+    r"|redeem\w*|acquir\w+|bought|buys|acquisition|buy-?back|settle\w*|donat\w+|budget request|if it (?:raises"
+    r"|raised)|had hoped|failed to|last year|years ago|in 20[01][0-9]|earlier round)\b|\b(?:venture|new|second|third"
+    r"|first|growth|\w+) fund\b(?!ing)|sources? (?:said|familiar)|people familiar|market (?:size|research)"
+    r"|start-?ups (?:in Japan )?(?:raised|collected)|Japanese start-?ups"
+)
+_CONFIRMED = re.compile(r"\b(?:confirmed|announced|said it has|in a statement)\b")
+
+_LED = re.compile(
+    r"\b(?:led|co-led|headed) by (?P<list>[^.;]+?)(?=,? (?:with (?:participation|support)|and (?:included|joined)"
+    r"|which|who|at a|to |in a|that|while|as well|after|bringing|valuing)|[.;]|$)"
+)
+_LEADS = re.compile(
+    r"(?P<list>[A-Z][^.;,]*?) (?:led|leads|co-led|was the lead investor|is the lead investor|acted as lead)\b"
+)
+_LEAD_IS = re.compile(
+    r"[Ll]ead investor(?: was| is|,)? (?P<list>[^.;,]+)|(?P<list2>[A-Z][^.;,]*?) as (?:the )?lead investor"
+)
+_LISTS = (
+    re.compile(
+        r"\b(?:with )?(?:participation|support|backing|investment|money|funds|contributions?|commitments?|a loan"
+        r"|loans?|funding|capital) (?:from|by) (?P<list>[^.;]+)"
+    ),
+    re.compile(
+        r"\b(?:[Bb]ackers|[Ii]nvestors|[Ll]enders|[Pp]articipants|[Ss]hareholders)(?: in the round)? (?:include[sd]?"
+        r"|were|are|comprise[sd]?|included) (?P<list>[^.;]+)"
+    ),
+    re.compile(
+        r"\b(?:from) (?P<list>(?:existing |new )?(?:investors?|backers?|shareholders?)?(?: including"
+        r"| such as)? ?[A-Z][^.;]+)"
+    ),
+    re.compile(
+        r"(?P<list>[A-Z][^.;]*?) (?:also |both |all )?(?:took part|participated|joined(?: the round)?|invested"
+        r"|chipped in|contributed|followed|came in|provided the (?:loan|money)|subscribed|lent)\b"
+    ),
+    re.compile(
+        r"\b(?:backed by|joined by|alongside|together with|investors including|backers including"
+        r"|including) (?P<list>[^.;]+)"
+    ),
+)  # fmt: skip
+_DESCRIPTION = re.compile(
+    r"^(?:and |the |a |an )*(?:(?:existing|new|current|early|Japanese|US|U\.S\.|American|European|local|strategic"
+    r"|returning|public|trading house|investment firm|venture capital firm|venture firm|insurer|bank|carmaker"
+    r"|chipmaker|state-backed|regional|unnamed|angel|fellow|lender|drugmaker|retailer|railway|operator|fund|group"
+    r"|company|firm|giant|maker)[ ,]*)*"
+    r"(?:investors?|backers?|shareholders?|lenders?|banks?|partners?)?(?: including| such as| like)? ?"
+)
+_LIST_STOP = re.compile(
+    r",? (?:that|which|who|to (?:build|develop|fund|expand|hire)|at a|in (?:its|a|the)|will|has|have|for|on|bringing"
+    r"|valuing|asked|as|through|after|while|also|took|joined|participated|as well as others|among others|and others"
+    r"|and (?:several|other|existing|three|two|four) )\b.*$"
+)
+
+
+class EnglishFundingReader:
+    """Reads one article."""
+
+    def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
+        self.document = document
+        self.organisations = Organisations(document, mentions, names)
+
+    def claims(self) -> list[FundingClaim]:
+        """The claims in order of place."""
+        body = [s for s in self.document.sentences if not s.is_title]
+        drafts = [draft for sentence in body for draft in self._read(sentence)]
+        if not drafts:
+            drafts = [d for s in self.document.sentences if s.is_title for d in self._read(s)]
+        claims: list[FundingClaim] = []
+        for company, money, sentence in drafts:
+            if all(c.company != company.key or c.amount != money.amount for c in claims):
+                claims.append(
+                    self._finish(
+                        company, money, sentence, is_alone=len(drafts) == 1, raisers={d[0].key for d in drafts}
+                    )
+                )
+        return claims
+
+    def _read(self, sentence: Sentence) -> list[tuple[Organisation, Money, Sentence]]:
+        text = sentence.text
+        if _NO_NEWS.search(text) and not (
+            _CONFIRMED.search(text) and not re.search(r"\b(?:acquir|fund\b|IPO|crowdfund|refinanc)", text)
+        ):
+            return []
+        found = []
+        amounts = [m for m in find_money(text) if not m.is_conversion]
+        for no, money in enumerate(amounts):
+            if _NOT_BEFORE.search(text[: money.start]) or _NOT_AFTER.match(text, money.end):
+                continue
+            company = self._raiser(sentence, money, amounts[no - 1].end if no else 0)
+            if company is not None:
+                found.append((company, money, sentence))
+        if len(found) > 1 and len({company.key for company, _, _ in found}) == 1:
+            total = [
+                f
+                for f in found
+                if re.search(r"\b(?:total of|totall?ing|combined|in all,?) (?:about |around )?$", text[: f[1].start])
+            ]
+            return total[:1] or found[:1]
+        return found
+
+    def _raiser(self, sentence: Sentence, money: Money, previous_end: int) -> Organisation | None:
+        before, after = sentence.text[: money.start], sentence.text[money.end :]
+        here = self.organisations.within(sentence.start, sentence.end)
+        got = list(_GOT.finditer(before))
+        if _GAVE.search(before[previous_end:]) and not got:
+            into = re.match(r"[^.]{0,24}?\b(?:in|into|to) ", after)
+            at = sentence.start + money.end + (into.end() if into else 0)
+            taker = [o for o in here if o.start >= at - 1]
+            return taker[0] if into and taker else None
+        if not got and not self._is_round(before, after):
+            return None
+        verb_at = sentence.start + (got[-1].start() if got else money.start)
+        subjects = [o for o in here if o.end <= verb_at and o.start >= sentence.start + previous_end]
+        if subjects:
+            return subjects[0]
+        return self._topic(sentence)
+
+    def _is_round(self, before: str, after: str) -> bool:
+        """Without a verb of raising: "a $5M seed round", "extends Series C by $3M", "signed a loan of"."""
+        if _ROUND_NOUN.match(after.lstrip()[:40]) or _EXTENDS.search(before):
+            return True
+        return (
+            _ROUND_NOUN.search(after[:30]) is not None
+            and re.search(r"\b(?:announce|sign|agree|take)\w*", before) is not None
+        )
+
+    def _topic(self, sentence: Sentence) -> Organisation | None:
+        """For "the company" and "it": the first organisation of the sentences before, the title last."""
+        for earlier in reversed(self.document.sentences[: sentence.no]):
+            found = self.organisations.within(earlier.start, earlier.end)
+            if found and not earlier.is_title:
+                return found[0]
+        title = self.organisations.within(0, self.document.title_chars)
+        return title[0] if title else None
+
+    def _finish(
+        self, company: Organisation, money: Money, sentence: Sentence, *, is_alone: bool, raisers: set[str]
+    ) -> FundingClaim:
+        story = [s for s in self.document.sentences if not s.is_title] if is_alone else [sentence]
+        story = sorted(story, key=lambda s: s.no != sentence.no) or [sentence]
+        parties = self._parties(story, raisers)
+        whole = " ".join(s.text for s in story)
+        title = self.document.view[: self.document.title_chars] if is_alone else ""
+        instrument = terms.read_instrument(sentence.text, whole, has_investors=bool(parties.investors), is_total=False)
+        named = terms.read_round(sentence.text) or terms.read_round(whole) or terms.read_round(title)
+        tranche = terms.read_tranche(sentence.text) or terms.read_tranche(whole)
+        days = (terms.read_day(s.text, self.document.published) for s in story)
+        raw = self.document.text[sentence.start : sentence.end]
+        return FundingClaim(
+            company=company.key,
+            is_registered=company.is_registered,
+            amount=money.amount,
+            amount_max=money.amount_max,
+            currency=money.currency,
+            round=named or ("debt" if instrument == "debt" else "extension" if tranche == "extension" else None),
+            tranche=tranche,
+            instrument=instrument,
+            investors=tuple(parties.investors),
+            lead=parties.lead,
+            announced_on=next((day for day in days if day is not None), None),
+            start=sentence.start,
+            end=sentence.start + len(raw.rstrip()),
+        )
+
+    def _parties(self, story: list[Sentence], raisers: set[str]) -> Parties:
+        parties = Parties()
+        for sentence in story:
+            for pattern in (_LED, _LEAD_IS, _LEADS):
+                for match in pattern.finditer(sentence.text):
+                    group = "list2" if "list2" in match.groupdict() and match["list2"] else "list"
+                    for no, investor in enumerate(self._listed(sentence, *match.span(group))):
+                        parties.add(investor, raisers)
+                        if parties.lead is None and no == 0 and investor.key not in raisers:
+                            parties.lead = investor.key
+            for pattern in _LISTS:
+                for match in pattern.finditer(sentence.text):
+                    for investor in self._listed(sentence, *match.span("list")):
+                        parties.add(investor, raisers)
+        return parties
+
+    def _listed(self, sentence: Sentence, start: int, end: int) -> list[Organisation]:
+        """The names of a list: known ones first of all, else capitals after their description."""
+        text = sentence.text[start:end]
+        stop = _LIST_STOP.search(text)
+        end = start + (stop.start() if stop else len(text))
+        result = []
+        for piece in re.finditer(r"(?:(?!, and |, | and ).)+", sentence.text[start:end]):
+            first = sentence.start + start + piece.start()
+            last = sentence.start + start + piece.end()
+            known = [o for o in self.organisations.within(first, last) if o.end <= last]
+            if known:
+                result.append(known[-1])
+                continue
+            lead = _DESCRIPTION.match(piece.group())
+            name = re.match(
+                r"[A-Z][A-Za-z0-9&.'\-]*(?: (?:of |& )?[A-Z0-9][A-Za-z0-9&.'\-]*)*",
+                piece.group()[lead.end() if lead else 0 :],
+            )
+            if (
+                name is not None
+                and len(name.group()) > 1
+                and not re.fullmatch(
+                    r"(?:Series [A-K]|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday|Thursday|Friday"
+                    r"|[A-Z][a-z]+ [0-9]+)",
+                    name.group(),
+                )
+            ):
+                at = first + (lead.end() if lead else 0)
+                result.append(Organisation(at, at + len(name.group()), name.group().rstrip(".'"), False))
+        return result

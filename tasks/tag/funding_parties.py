@@ -1,0 +1,142 @@
+"""Who paid in and who led: the phrases in which news name investors and lenders."""
+
+import re
+from dataclasses import dataclass, field
+
+from tasks.tag.document import Sentence
+from tasks.tag.organisations import Organisation, Organisations
+
+_PAY = (
+    r"引き?受け|リード|主導|出資|投資し|加わ|参加|応じ|入った|入り|入る|名を連ね|拠出|株主(?:に|と)|払い込|融資し"
+    r"|貸し|貸し付け|資金を(?:出|提供|投じ)|出した|支援し|参画"
+)
+_FROM = re.compile(
+    r"(?P<list>[^。]{2,120}?)(?:など|ほか|ら|の[0-9]+社|[0-9]+社)?(?:から|より)(?:の|、)?(?=[^。]{0,24}(?:調達|出資"
+    r"|融資|借り入れ|集め|得|確保|受け|投資|資金|[0-9億万]))"
+)
+_BY_SUBJECT = re.compile(
+    rf"(?P<list>[^。]{{2,120}}?)(?:など|ら)?(?:(?:の)?(?:計)?[0-9]+(?:社|者|行))?(?:が|も"
+    rf"|は)(?:、)?(?=[^。、]{{0,22}}?(?:{_PAY}))"
+)
+_NAMED_AS = re.compile(
+    r"(?:引受先(?:一覧)?|割当先|引受人|出資(?:者|元|企業)?(?:一覧)?|投資家(?:一覧)?|株主|貸し手|融資元|借入先"
+    r"|参加投資家|出資したの|引き受けたの|主導したの|リードしたの|加わったの|参加したの|融資したの|リード投資家"
+    r"|リード|主導|筆頭|幹事|新規株主|新規投資家|既存投資家)(?:に)?(?:は|が"
+    r"|[:：])、?(?P<list>[^。\n]{2,140}?)(?:など|ら|ほか)?(?:が(?:務め|入っ|含ま|加わ|名を|担|参加)[^。]*"
+    r"|で、(?P<rest>[^。]*)|だ|である|となる|となった|です|。|$)"
+)
+_AS_LEAD = re.compile(
+    r"(?P<list>[^。、]{2,60}?)を(?:リード(?:投資家|インベスター)?|引受先|割当先|筆頭(?:株主)?|幹事|主幹事|中心)(?:と"
+    r"|に)(?:する|し|した|して)?"
+)
+_LED_BY = re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の|が)?主導(?:で|する|した|の|し|を|によ|により|による)")
+_INTO = re.compile(
+    r"(?P<list>[^。]{2,100}?)(?:は|が)(?:[0-9]{1,2}日)?(?:、)?[^。]{0,60}?(?:に|へ)[^。に]{0,24}?(?:出資|投資|融資"
+    r"|を投じ|払い込)"
+)
+_WITH_LOAN = re.compile(
+    r"(?:は|が|、|^)(?P<list>[^。、は]{2,50}?)と(?:の間で)?[^。、]{0,16}?(?:融資|借り入れ|ローン"
+    r"|コミットメントライン|当座貸越)"
+)
+_BY_PASSIVE = re.compile(r"(?P<list>[^。]{2,60}?)(?:によって|により)(?:引き?受け|払い込)")
+
+_LEAD_FORMS = (
+    re.compile(
+        r"リード(?:投資家|インベスター)?(?:を務め(?:た|る)の)?(?:は|が|の)、?(?!おら|い(?:ない|な|ま)|置|なし|不在"
+        r"|付か|つか|公表)(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|で|だ|である|となる|となった|のほか|、|。|$)"
+    ),
+    re.compile(
+        r"(?:主導|リード)(?:したの|役|する(?:の|のは))?は、?(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|だ|である|、"
+        r"|。|$)"
+    ),
+    re.compile(
+        r"(?P<list>[^。]{2,80}?)(?:が|を)(?:今回の|同|この|本)?(?:ラウンド(?:を|の)?|調達を)?(?:リード(?:投資家"
+        r"|インベスター)?(?:し|と|に|を務|として)|リード(?=、|。|$)|主導(?!権)|筆頭)"
+    ),
+    re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の)?主導(?:で|する|した|の|によ)"),
+    re.compile(r"リード投資家(?:の|を務めた|である)(?P<list>[^。、はが]{2,40})"),
+)  # fmt: skip
+_LEFT_BOUND = re.compile(
+    r"(?:は|が|に|で|し|り|て|を|た|も)、|。|は(?=[^、。]{3,})|(?:し|した|、)(?:新たに|ほかに|さらに|また|このうち)"
+    r"|(?:うち|中で)、"
+)
+_SUBJECT_BOUND = re.compile(
+    r"(?:は|に|で|し|り|て|を|た|けた|れた|も)、|。|(?:のほか|に加え|とともに|ほかに|新たに|さらに)、?|^(?:また"
+    r"|なお)、?|[0-9]+日、"
+)
+
+
+@dataclass
+class Parties:
+    """Investors in order of first mention, and the lead."""
+
+    investors: list[str] = field(default_factory=list)
+    lead: str | None = None
+
+    def add(self, organisation: Organisation, raisers: set[str]) -> None:
+        """Adds an investor once; a raiser is none, nor is a short form such as 同キャピタル."""
+        if (
+            organisation.key not in self.investors
+            and organisation.key not in raisers
+            and not organisation.key.startswith("同")
+        ):
+            self.investors.append(organisation.key)
+
+
+def read_parties(sentences: list[Sentence], organisations: Organisations, raisers: set[str]) -> Parties:
+    """The investors, lenders and lead that the sentences name; the raisers themselves are none."""
+    parties = Parties()
+    for sentence in sentences:
+        _read_lead(sentence, organisations, raisers, parties)
+        for pattern, bound in (
+            (_NAMED_AS, None),
+            (_AS_LEAD, _LEFT_BOUND),
+            (_FROM, _LEFT_BOUND),
+            (_BY_SUBJECT, _SUBJECT_BOUND),
+            (_LED_BY, _LEFT_BOUND),
+            (_WITH_LOAN, _LEFT_BOUND),
+            (_BY_PASSIVE, _LEFT_BOUND),
+        ):
+            for match in pattern.finditer(sentence.text):
+                _add_list(sentence, match, bound, organisations, raisers, parties)
+    return parties
+
+
+def _add_list(
+    sentence: Sentence,
+    match: re.Match[str],
+    bound: re.Pattern[str] | None,
+    organisations: Organisations,
+    raisers: set[str],
+    parties: Parties,
+) -> None:
+    start, end = _bounded(match, bound)
+    for organisation in organisations.listed(sentence.start + start, sentence.start + end):
+        parties.add(organisation, raisers)
+
+
+def _bounded(match: re.Match[str], bound: re.Pattern[str] | None) -> tuple[int, int]:
+    """The span of the list in its sentence, from the last clause boundary on."""
+    start, end = match.span("list")
+    if bound is not None:
+        cuts = [m.end() for m in bound.finditer(match.group("list"))]
+        if cuts:
+            start += cuts[-1]
+    return start, end
+
+
+def _read_lead(sentence: Sentence, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
+    if parties.lead is not None:
+        return
+    for pattern in _LEAD_FORMS:
+        for match in pattern.finditer(sentence.text):
+            start, end = _bounded(match, _SUBJECT_BOUND)
+            listed = [
+                o
+                for o in organisations.listed(sentence.start + start, sentence.start + end)
+                if o.key not in raisers and not o.key.startswith("同")
+            ]
+            if listed:
+                parties.lead = listed[0].key
+                parties.add(listed[0], raisers)
+                return

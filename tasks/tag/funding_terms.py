@@ -1,0 +1,201 @@
+"""What a round is called: round, tranche, instrument and day of announcement, read from the words of a text."""
+
+import re
+from calendar import month_abbr
+from datetime import date, timedelta
+
+_ROUNDS = (
+    ("pre-seed", re.compile(r"プレ[・ ]?シード|pre-?seed", re.IGNORECASE)),
+    ("pre-a", re.compile(r"プレ[・ ]?シリーズ ?A|pre-?series[ -]A|プレA|pre-A(?: round)?\b", re.IGNORECASE)),
+    ("pre-b", re.compile(r"プレ[・ ]?シリーズ ?B|pre-?series[ -]B|プレB", re.IGNORECASE)),
+    (
+        "lettered",
+        re.compile(
+            r"(?:シリーズ|[Ss]eries|SERIES)[ -]?([A-K])(?![A-Za-z])[0-9]?|(?<![A-Za-z])([A-E])(?:ラウンド| round\b)"
+        ),
+    ),
+    (
+        "seed",
+        re.compile(
+            r"シード(?:ラウンド|で|として|期の|の|段階|エクステンション|資金|、|調達|・)|\bseed\b|シードに|シード$",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_LATER_FROM = "E"
+_EXTENSION = re.compile(
+    r"エクステンション|追加ラウンド|追加募集分|の追加(?:で|として|調達|分)|\bextension\b|\bextends?\b", re.IGNORECASE
+)
+_TRANCHES = (
+    ("final-close", re.compile(r"ファイナル[・ ]?クローズ|最終クローズ|最終の締め切り|final clos", re.IGNORECASE)),
+    ("second-close", re.compile(
+        r"セカンド[・ ]?クローズ|(?:2|二)次クローズ|(?:2|二)回目の(?:締め切り|クローズ|払い込み)|第(?:2"
+        r"|二)回(?:クローズ|の締め切り)|second clos|2nd clos",
+        re.IGNORECASE,
+    )),
+    ("first-close", re.compile(
+        r"ファースト[・ ]?クローズ|(?:1|一)次クローズ|(?:1|一|初)回目?の(?:締め切り|クローズ|払い込み)|第(?:1"
+        r"|一)回(?:クローズ|の締め切り)|first clos|1st clos|initial clos",
+        re.IGNORECASE,
+    )),
+    ("extension", _EXTENSION),
+)  # fmt: skip
+_ALL_TOLD = re.compile(
+    r"(?:第(?:1|一)回|(?:1|一)回目|ファーストクローズ|1次)[^。]{0,40}(?:第(?:2|二)回|(?:2|二)回目|セカンドクローズ"
+    r"|2次|最終)[^。]{0,24}(?:計|合わせ|総額|合計)"
+)
+
+DEBT = re.compile(
+    r"融資|借り入れ|借入|ローン|デット|社債(?!型)|私募債|コミットメントライン|当座貸越|\bloans?\b|\bdebt\b"
+    r"|credit (?:line|facility)|\bbonds?\b|borrow",
+    re.IGNORECASE,
+)
+_CONVERTIBLE = re.compile(
+    r"J-?KISS|新株予約権|コンバーティブル|コンバーチブル|転換社債|CB(?:型|の発行)|\bSAFEs?\b|convertible", re.IGNORECASE
+)
+_ALLOTMENT = re.compile(r"第三者割当")
+_EQUITY = re.compile(
+    r"株式|新株|優先株|普通株|株主|出資|投資家|投資会社|エクイティ|増資|引受先|引き?受け|リード|ベンチャーキャピタル"
+    r"|VC|CVC|ファンド|キャピタル"
+    r"|シリーズ|シード|エクステンション|[Ss]eries [A-Z]|seed|equity|invest|backers?|round\b|share"
+)
+
+
+def read_round(text: str) -> str | None:
+    """pre-seed, seed, pre-a, a … d, later (E and after), or None where the text names none."""
+    for name, pattern in _ROUNDS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        if name != "lettered":
+            return name
+        letter = match.group(1) or match.group(2)
+        return "later" if letter >= _LATER_FROM else letter.lower()
+    return None
+
+
+def read_tranche(text: str) -> str | None:
+    """first-close, second-close, final-close, extension or None."""
+    if _ALL_TOLD.search(text):
+        return "final-close"
+    return next((name for name, pattern in _TRANCHES if pattern.search(text)), None)
+
+
+def is_extension(text: str) -> bool:
+    """The text speaks of an extension round."""
+    return _EXTENSION.search(text) is not None
+
+
+def read_instrument(near: str, whole: str, *, has_investors: bool, is_total: bool) -> str | None:
+    """third-party-allotment, convertible, debt, mixed, equity or None.
+
+    ``near`` is the claim's own sentence, ``whole`` all sentences of the same story; ``is_total`` says that the amount
+    is the stated sum of parts.
+    """
+    if _CONVERTIBLE.search(near):
+        return "convertible"
+    has_debt = DEBT.search(near) is not None
+    has_equity = re.search(r"増資|株式|新株|出資|エクイティ|equity|shares", near) is not None
+    if is_total and has_debt and has_equity:
+        return "mixed"
+    if has_debt and not has_equity:
+        return "debt"
+    if is_total and DEBT.search(whole) and re.search(r"内訳[^。]*(?:融資|借り?入れ?|デット)", whole):
+        return "mixed"
+    if _ALLOTMENT.search(near):
+        return "third-party-allotment"
+    if _CONVERTIBLE.search(whole) and not DEBT.search(re.sub(_CONVERTIBLE, "", whole)):
+        return "convertible"
+    if _ALLOTMENT.search(whole):
+        return "third-party-allotment"
+    if has_investors or _EQUITY.search(near) or read_round(whole) is not None:
+        return "equity"
+    return None
+
+
+_DAY = re.compile(
+    r"(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?!間|付で掲載|目|以内|分)"
+    r"|(?P<era>令和)(?P<era_year>元|[0-9]{1,2})年(?P<era_month>[0-9]{1,2})月(?P<era_day>[0-9]{1,2})日"
+    r"|(?P<today>本日|きょう|今日|同日付|\btoday\b)|(?P<yesterday>昨日|きのう|前日|\byesterday\b)"
+    r"|(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[月火水木金土日]曜日?)"
+    r"|(?P<month_en>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<day_en>[0-9]{1,2})(?:st|nd|rd"
+    r"|th)?(?:,? (?P<year_en>20[0-9]{2}))?"
+    r"|(?P<day_en2>[0-9]{1,2}) (?P<month_en2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+    r"|Dec)[a-z]*\.?(?: (?P<year_en2>20[0-9]{2}))?"
+)
+_MONTHS = {name: no for no, name in enumerate(month_abbr) if no}
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS_JA = "月火水木金土日"
+_SAYS_SO = re.compile(
+    r"発表|公表|明らか|公開|実施|調達|出資|払い込|完了|分かっ|わかっ|伝え|開示|決議|締結|契約|実行|借り入れ|集め"
+    r"|終え|増資|引き?受け|確保|announce|said|raise|clos|secur|complet|sign|invest",
+    re.IGNORECASE,
+)
+
+
+def read_day(text: str, published: date | None) -> date | None:
+    """The day on which the sentence says something was announced or done, read against the day of publication."""
+    if published is None:
+        return _full_day(text)
+    for match in _DAY.finditer(text):
+        if not _SAYS_SO.search(text[match.end() :]) and not _SAYS_SO.search(text[: match.start()]):
+            continue
+        found = _resolve(match, published)
+        if found is not None and published - timedelta(days=200) <= found <= published + timedelta(days=1):
+            return found
+    return None
+
+
+def _full_day(text: str) -> date | None:
+    for match in _DAY.finditer(text):
+        if (match["year"] and match["month"]) or match["era"] or match["year_en"] or match["year_en2"]:
+            return _resolve(match, date(2000, 1, 1))
+    return None
+
+
+def _resolve(match: re.Match[str], published: date) -> date | None:
+    if match["today"]:
+        return published
+    if match["yesterday"]:
+        return published - timedelta(days=1)
+    if match["weekday"]:
+        word = match["weekday"]
+        no = _WEEKDAYS_EN.index(word) if word in _WEEKDAYS_EN else _WEEKDAYS_JA.index(word[0])
+        return published - timedelta(days=(published.weekday() - no) % 7)
+    if match["era"]:
+        year = 2018 + (1 if match["era_year"] == "元" else int(match["era_year"]))
+        return _date(year, int(match["era_month"]), int(match["era_day"]))
+    if match["month_en"] or match["month_en2"]:
+        month = _MONTHS[match["month_en"] or match["month_en2"]]
+        day, year_text = int(match["day_en"] or match["day_en2"]), match["year_en"] or match["year_en2"]
+        return _date(int(year_text), month, day) if year_text else _latest(published, month, day)
+    day = int(match["day"])
+    if match["month"]:
+        month = int(match["month"])
+        return _date(int(match["year"]), month, day) if match["year"] else _latest(published, month, day)
+    return _latest(published, None, day)
+
+
+def _latest(published: date, month: int | None, day: int) -> date | None:
+    """The latest such day that is not after publication (a day of grace for time zones)."""
+    limit = published + timedelta(days=1)
+    if month is not None:
+        for year in (limit.year, limit.year - 1):
+            found = _date(year, month, day)
+            if found is not None and found <= limit:
+                return found
+        return None
+    year, month = limit.year, limit.month
+    for _ in range(3):
+        found = _date(year, month, day)
+        if found is not None and found <= limit:
+            return found
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,137 @@
+"""Amounts of money in Japanese and English text, as numbers in units of their currency.
+
+Reads the narrow view of a text, so every offset is an offset of the stored text.
+"""
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_KANJI_NUMBER = r"[一二三四五六七八九十百千〇]+"
+_SCALE = r"兆|億|千万|百万|十万|万|千|百"
+_CURRENCY_JA = (
+    r"円|米ドル|豪ドル|シンガポールドル|香港ドル|ドル|ユーロ|ポンド|人民元|元(?![一-龠]*氏|社|幹)|ウォン|ルピー"
+)
+_PART = rf"(?:(?:{_DIGITS}|{_KANJI_NUMBER}) ?(?:{_SCALE})?)"
+_NUMBER_JA = rf"(?:{_PART}+)"
+
+_MONEY_JA = re.compile(
+    rf"(?P<about>約|およそ|最大(?:で)?|上限|総額|計|合計|合わせて|およそ)?(?P<low>{_NUMBER_JA})(?:円)?(?P<to>~|から"
+    rf"|-)(?P<high>{_NUMBER_JA})(?P<currency2>{_CURRENCY_JA})"
+    rf"|(?P<upto>最大(?:で)?|上限)?(?P<order>十数|数十|数百|数千|数)(?P<order_scale>兆|億|千万|百万|十万"
+    rf"|万)(?P<currency3>{_CURRENCY_JA})"
+    rf"|(?P<upto2>最大(?:で)?、?(?:総額)?|上限)?(?P<number>{_NUMBER_JA})(?P<currency>{_CURRENCY_JA})"
+    rf"|(?P<sign>US\$|A\$|S\$|HK\$|[$€£¥]) ?(?P<value>{_DIGITS})(?:(?:-| to "
+    rf"| - )[$€£¥]?(?P<value_max>{_DIGITS}))? ?(?P<scale>trillion|billion|million|thousand|tn|bn|mn"
+    rf"|[mMbBkK](?![A-Za-z])|兆|億|万)?"
+    rf"|(?P<value2>{_DIGITS})(?:(?:-| to )(?P<value2_max>{_DIGITS}))?[ -](?P<scale2>trillion|billion|million"
+    rf"|thousand)[ -](?P<currency_en>yen|dollars?|US dollars|euros?|pounds?|yuan|won)"
+    rf"|(?P<code>JPY|USD|EUR|GBP|CNY) ?(?P<value3>{_DIGITS}) ?(?P<scale3>trillion|billion|million|thousand|bn|mn|m\b"
+    rf"|b\b)?"
+)
+
+_SCALES = {
+    "兆": 1e12, "億": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2, "": 1.0,
+    "trillion": 1e12, "tn": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9,
+    "million": 1e6, "mn": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3,
+}  # fmt: skip
+_CURRENCIES = {
+    "円": "JPY", "ドル": "USD", "米ドル": "USD", "豪ドル": "AUD",
+    "シンガポールドル": "SGD", "香港ドル": "HKD", "ユーロ": "EUR",
+    "ポンド": "GBP", "元": "CNY", "人民元": "CNY", "ウォン": "KRW", "ルピー": "INR",
+    "$": "USD", "US$": "USD", "A$": "AUD", "S$": "SGD", "HK$": "HKD", "€": "EUR", "£": "GBP", "¥": "JPY",
+    "yen": "JPY", "dollar": "USD", "US dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY", "won": "KRW",
+}  # fmt: skip
+_ORDERS = {"数": (1, 10), "十数": (10, 20), "数十": (10, 100), "数百": (100, 1000), "数千": (1000, 10000)}
+"""A vague number as the floor and the end of its order: 数十億 is 10 to 100 of 億."""
+
+_KANJI_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
+_PIECE = re.compile(rf"(?P<digits>{_DIGITS})|(?P<scale>兆|億|万)|(?P<kanji>[一二三四五六七八九〇]+)|(?P<tens>[十百千])")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount at ``[start, end)`` of the text it was read from."""
+
+    start: int
+    end: int
+    amount: float
+    """In units of ``currency``; the floor of a range."""
+    amount_max: float | None
+    currency: str
+    is_conversion: bool
+    """Stands in a bracket right after another amount: 2億ドル（約300億円）."""
+
+
+def find_money(text: str) -> list[Money]:
+    """The amounts in order of place."""
+    found: list[Money] = []
+    for match in _MONEY_JA.finditer(text):
+        money = _read(match)
+        if money is None:
+            continue
+        between = text[found[-1].end : match.start()] if found else ""
+        is_conversion = (
+            bool(found)
+            and re.fullmatch(
+                r"[^()、。]{0,6} ?\((?:約|およそ|about |日本円で|邦貨換算で約?|around |roughly |approximately )?",
+                between,
+            )
+            is not None
+        )
+        amount, amount_max, currency = money
+        found.append(Money(match.start(), match.end(), amount, amount_max, currency, is_conversion))
+    return found
+
+
+def _read(match: re.Match[str]) -> tuple[float, float | None, str] | None:
+    group = match.groupdict()
+    if group["low"] is not None:
+        return _range(group["low"], group["high"], _CURRENCIES[group["currency2"]])
+    if group["order"] is not None:
+        low, high = _ORDERS[group["order"]]
+        scale = _SCALES[group["order_scale"]]
+        return low * scale, high * scale, _CURRENCIES[group["currency3"]]
+    if group["number"] is not None:
+        value = _number(group["number"])
+        return (value, value if group["upto2"] else None, _CURRENCIES[group["currency"]]) if value else None
+    if group["sign"] is not None:
+        return _western(group["value"], group["value_max"], group["scale"], _CURRENCIES[group["sign"]])
+    if group["value2"] is not None:
+        return _western(
+            group["value2"], group["value2_max"], group["scale2"], _CURRENCIES[group["currency_en"].removesuffix("s")]
+        )
+    return _western(group["value3"], None, group["scale3"], group["code"])
+
+
+def _range(low: str, high: str, currency: str) -> tuple[float, float | None, str] | None:
+    top, bottom = _number(high), _number(low)
+    if bottom < 1e4 <= top and not re.search(r"[兆億万]", low):
+        # 10〜12億円: the scale of the end holds for the floor too.
+        bottom *= _SCALES[max(re.findall(r"[兆億万]", high), key=lambda scale: _SCALES[scale])]
+    return (bottom, top, currency) if 0 < bottom < top else None
+
+
+def _western(value: str, value_max: str | None, scale: str | None, currency: str) -> tuple[float, float | None, str]:
+    factor = _SCALES[(scale or "").lower()]
+    top = float(value_max.replace(",", "")) * factor if value_max else None
+    return round(float(value.replace(",", "")) * factor, 2), top, currency
+
+
+def _number(text: str) -> float:
+    """1兆2000億, 97.7億, 2億5千万, 9,770百万, 十二億 as a number."""
+    total = section = 0.0
+    digit: float | None = None
+    for piece in _PIECE.finditer(text):
+        if piece["digits"]:
+            digit = float(piece["digits"].replace(",", ""))
+        elif piece["kanji"]:
+            digit = float("".join(str(_KANJI_DIGITS[char]) for char in piece["kanji"]))
+        elif piece["tens"]:
+            section += (1.0 if digit is None else digit) * _KANJI_TENS[piece["tens"]]
+            digit = None
+        else:
+            total += (section + (digit or 0.0) or 1.0) * _SCALES[piece["scale"]]
+            section, digit = 0.0, None
+    return round(total + section + (digit or 0.0), 2)

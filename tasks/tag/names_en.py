@@ -1,0 +1,141 @@
+"""Names of unregistered companies in English articles: runs of capitals, told apart by what stands round them."""
+
+import re
+from collections import defaultdict
+
+from tasks.tag import word_classes as words
+from tasks.tag.companies import Mention
+from tasks.tag.document import Document
+from tasks.tag.names import NAMED_AT, UnknownName
+
+_CAPITALS = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'\-]*(?:\.[a-z]{2,3}\b)?(?: (?:of (?=[A-Z])|& "
+    r"|the )?[A-Z][A-Za-z0-9&'\-]*(?:\.[A-Z]\.?)?)*(?:,? (?:Inc|Corp|Ltd|LLC|K\.K|Co)\b\.?)?"
+)
+_LEGAL = re.compile(r",? (?:Inc|Corp|Corporation|Ltd|LLC|K\.K|KK|Co)\.?$")
+_BASED_BEFORE = re.compile(
+    r"(?:[A-Z][a-z]+(?:[ ,][A-Z][a-z]+)*|[a-z]+)-based (?:[a-z\-]+ ){0,4}$|headquartered (?:[a-z\-]+ ){0,3}$"
+)
+_NOUN_BEFORE = re.compile(
+    r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
+    r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"
+    r"|supplier|parent|investors include|backers include|called|named|known as|renamed) $"
+)
+_DEAL_BEFORE = re.compile(
+    r"\b(?:with|led by|from|acquired?|acquires|acquiring|bought|buy|backed by|invest(?:ed|s)? in|stake in|including"
+    r"|joined by|partnership with|acquisition of|founded|by) (?:the |existing investor |existing backer )?$"
+)
+_AFTER = re.compile(
+    r"(?: \((?:[A-Z][a-z]+|Tokyo|Osaka)[^)]{0,30}\))?(?:,? (?:an? |the |which |whose |based in |headquartered in "
+    r"|founded in |maker of |developer of |said|says|announced|has (?:raised|opened|signed|launched|developed)"
+    r"|raised|raises|secures|secured|closed|closes|launched|launches|unveiled|unveils|opened|opens|develops"
+    r"|developed|builds|makes|sells|picks up|picked up|plans to|will (?:use|open|launch|hire)|is (?:building"
+    r"|developing|a)\b|and [A-Z][\w ]+ (?:sign|agree|team|will)))|'s (?:CEO|founder|chief|valuation|model|platform"
+    r"|investors)"
+)
+_AFTER_STRONG = re.compile(
+    r",? (?:a|an|the|which|maker|developer) [^,.]{0,40}(?:start-?up|company|firm|maker|developer|operator|provider"
+    r"|builds?|develops?|makes?|sells?)|,? (?:has |have )?(?:raise[sd]?|secure[sd]?|closed|launch\w*|unveil\w*"
+    r"|pick(?:s|ed) up|announced|opens|opened|signed?)\b|(?: \([A-Z][^)]{0,30}\)) (?:said|has|raised|announced)"
+)
+_PERSON_BEFORE = re.compile(
+    r"\b(?:CEO|founder|co-founder|president|chief executive|professor|Professor|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|minister"
+    r"|Minister|governor|mayor|analyst|engineer|researcher|director|chairman|spokes\w+),? $"
+)
+_PERSON_AFTER = re.compile(
+    r",? (?:the |its |a )?(?:[a-z\-]+ )?(?:CEO|founder|co-founder|president|chief|professor|director|analyst|who"
+    r"|engineer)\b"
+)
+_NOT_COMPANY = re.compile(
+    r"\b(?:University|Institute|Ministry|Agency|Hospital|School|College|Council|Commission|Committee|Department"
+    r"|Government|Parliament|Court|Association|Foundation|Museum|Library|City|Prefecture|Ward|Station|Airport|Park"
+    r"|Street|Island|River|Mountain|Times|News|Post|Journal|Daily|Herald|Reuters|Bloomberg|Nikkei|Kyodo|Conference"
+    r"|Summit|Forum|Expo|Award|Prize|Act|Law|Olympics|Center|Centre|Programme|Program|Project)\b"
+)
+_CALENDAR = words.word_set(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Japan Japanese Tokyo Osaka Kyoto Nagoya Fukuoka Sapporo Yokohama Kobe
+    Hiroshima Sendai Hokkaido Okinawa Kyushu America American Americans Europe European Asia Asian China Chinese
+    Korea Korean Taiwan Taiwanese India Indian Singapore Britain British UK US USA EU France French Germany German
+    London Paris Berlin Silicon Valley San Francisco New York California Shibuya Shinjuku Minato Chiyoda Meguro Its
+    It The This That These Those He She They We You A An In On At For From With By But And Or If When While After
+    Before As Existing Critics Analysts Engineers Visitors Backers Investors Users Customers Health Series CEO AI
+    LLM GPU IPO English Internet Web Some Most Many Both Two Three Each Other Another One Its His Her Their Our
+    """
+)
+
+
+def english_candidates(document: Document, mentions: list[Mention]) -> list[UnknownName]:
+    """The unregistered names in order of place."""
+    view = document.view
+    taken = [(m.start, m.end) for m in mentions]
+    points: dict[str, dict[str, float]] = defaultdict(dict)
+    first: dict[str, tuple[int, int]] = {}
+    for match in _CAPITALS.finditer(view):
+        span = _trimmed(document, match.start(), match.end())
+        if span is None or any(s < span[1] and span[0] < e for s, e in taken):
+            continue
+        name = view[span[0] : span[1]]
+        legal = _LEGAL.search(name)
+        bare = name[: legal.start()] if legal else name
+        if bare in words.COMMON_LATIN or bare in _CALENDAR or _NOT_COMPANY.search(bare):
+            continue
+        span = (span[0], span[0] + len(bare))
+        first.setdefault(bare, span)
+        _weigh(points[bare], document, span, bool(legal))
+    names = [
+        UnknownName(name, _rule(kinds), *first[name], round(sum(kinds.values()), 2))
+        for name, kinds in points.items()
+        if sum(kinds.values()) >= NAMED_AT
+    ]
+    return sorted(names, key=lambda name: name.start)
+
+
+def _rule(kinds: dict[str, float]) -> str:
+    return max(kinds, key=lambda kind: kinds[kind])
+
+
+def _trimmed(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """Without words of the calendar, places and sentence openers at the left, and possessives at the right."""
+    view = document.view
+    while True:
+        head = re.match(r"[A-Za-z0-9&'\-]+ ", view[start:end])
+        if head is None or head.group().strip() not in _CALENDAR:
+            break
+        start += head.end()
+    text = view[start:end]
+    if "-based" in text:
+        start += text.index("-based") + len("-based")
+        return _trimmed(document, start + 1, end) if view[start:end].startswith(" ") else None
+    if text.endswith("'s"):
+        end -= 2
+    return (start, end) if end - start >= 2 else None
+
+
+def _weigh(kinds: dict[str, float], document: Document, span: tuple[int, int], has_legal: bool) -> None:
+    view = document.view
+    before, after = view[max(0, span[0] - 60) : span[0]], view[span[1] : span[1] + 90]
+    in_title = span[0] < document.title_chars
+
+    def add(kind: str, value: float) -> None:
+        kinds[kind] = max(kinds.get(kind, 0.0), value) if value > 0 else value
+
+    if has_legal:
+        add("legal-form", 3.0)
+    if _BASED_BEFORE.search(before):
+        add("address", 2.5)
+    if _NOUN_BEFORE.search(before):
+        add("apposition", 2.0)
+    if words.COMPANY_ENDING_EN.search(view[span[0] : span[1]]) and " " in view[span[0] : span[1]]:
+        add("ending", 1.6)
+    if _DEAL_BEFORE.search(before):
+        add("deal", 0.8)
+    if _AFTER_STRONG.match(after):
+        add("subject", 1.4)
+    elif _AFTER.match(after):
+        add("subject", 0.8)
+    if in_title or ("title" not in kinds and view[span[0] : span[1]] in view[: document.title_chars]):
+        add("headline", 0.8)
+    if _PERSON_BEFORE.search(before) or (_PERSON_AFTER.match(after) and not has_legal):
+        add("person", -3.0)

@@ -1,0 +1,151 @@
+"""Who is named where: registered companies and new names as one list of places, for rules that read grammar."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from tasks.tag import word_classes as words
+from tasks.tag.companies import Mention
+from tasks.tag.document import Document
+from tasks.tag.names import LEGAL, RUN, UnknownName, is_plausible, trim
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A named organisation at a place of ``Document.text``."""
+
+    start: int
+    end: int
+    key: str
+    """Id of the register, else the name as written."""
+    is_registered: bool
+
+
+_GENERIC = re.compile(
+    r"(?:[一-龠ァ-ヶー]{0,8}(?:の|系))?(?:個人|既存|新規|機関|海外|国内|複数|外部|エンジェル|主要|大手|地元|民間|新"
+    r"|戦略)*(?:の)?"
+    r"(?:投資家ら?|株主(?:ら)?|事業会社|金融機関|投資会社|投資ファンド|ファンド|地銀系?ファンド|政府系ファンド"
+    r"|VC(?:連合)?|CVC|ベンチャーキャピタル|銀行(?:団)?|地銀|会社|企業|創業者|経営陣|役員|従業員|代表者|代表取締役"
+    r"|代表|社員|取引先|大学|自治体|親会社|名|者|社|投資事業組合|有限責任組合)(?:ら|など|[0-9]+(?:社|者|名))?"
+    r"|[0-9]+(?:社|者|名|人|行)|[一-龠ァ-ヶー0-9]*[0-9]+(?:社|者|行)|本人|両社|各社|他社|同社|当社|同行|同氏|金額"
+    r"|詳細|[0-9]+日|[0-9]+月|ほか|他"
+)
+_OWNER_PREFIX = re.compile(r"^.*(?:の|である|を率いる|系列|大手|傘下)(?=[^の]{2,}$)")
+_HONORIFIC = re.compile(r"(?:氏|さん|様|ら|など|社)$")
+_COUNTRY = re.compile(r"^(?:米国の?|英国の?|中国の?|韓国の?|台湾の?|米|英|仏|独|加|伊|韓)(?=[ァ-ヶA-Za-z一-龠]{2})")
+_PHRASE = re.compile(r"[をへ]|(?:した|する|して|ない|から|まで|という|による)|。")
+_TIME = re.compile(
+    r"^(?:このほど|今回|新たに|ほかに|さらに|また|既に|すでに|合計|総額|計|約|同日|同時に|主に|[0-9]+月|[0-9]+日"
+    r"|昨年|今年|来年|前回)"
+)
+
+
+class Organisations:
+    """The organisations of a document by place."""
+
+    def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
+        self.view = document.view
+        self.document = document
+        found = [Organisation(m.start, m.end, m.company_id, True) for m in mentions if m.rule != "product"]
+        found += self._places_of(names, found)
+        self.found = sorted(found, key=lambda org: (org.start, -org.end))
+        self._starts = [org.start for org in self.found]
+
+    def _places_of(self, names: list[UnknownName], taken: list[Organisation]) -> list[Organisation]:
+        places: list[Organisation] = []
+        for name in sorted(names, key=lambda n: -len(n.name)):
+            at = self.view.find(name.name)
+            while at >= 0:
+                end = at + len(name.name)
+                if not any(o.start < end and at < o.end for o in (*taken, *places)) and self._is_whole(at, end):
+                    places.append(Organisation(at, end, name.name, False))
+                at = self.view.find(name.name, end)
+        return places
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Katakana and Latin words are not cut (ソノミル inside カソノミルン)."""
+        before, after = self.view[start - 1 : start], self.view[end : end + 1]
+        return not (
+            (re.match(r"[ァ-ヺー]", before) and re.match(r"[ァ-ヺー]", self.view[start]))
+            or (re.match(r"[ァ-ヺー]", after) and re.match(r"[ァ-ヺー]", self.view[end - 1]))
+            or (before.isascii() and before.isalnum() and self.view[start].isascii() and self.view[start].isalnum())
+            or (after.isascii() and after.isalnum() and self.view[end - 1].isascii() and self.view[end - 1].isalnum())
+        )
+
+    def within(self, start: int, end: int) -> list[Organisation]:
+        """Those that begin in the span."""
+        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def listed(self, start: int, end: int) -> list[Organisation]:
+        """The organisations that a phrase lists (A、種苗大手のBとC氏), descriptions and nameless ones left out."""
+        result: list[Organisation] = []
+        for piece in self._pieces(start, end):
+            org = self._in_piece(*piece)
+            if org is not None and all(other.key != org.key for other in result):
+                result.append(org)
+        return result
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The items of the list; a separator inside a known name, or と inside a word, does not part."""
+        text = self.view[start:end]
+        inside = [(o.start - start, o.end - start) for o in self.within(start, end)]
+        cuts = [
+            (m.start(), m.end())
+            for m in _SEPARATOR.finditer(text)
+            if not any(s < m.end() and m.start() < e for s, e in inside)
+        ]
+        pieces, begin = [], 0
+        for cut_start, cut_end in [*cuts, (len(text), len(text))]:
+            if text[begin:cut_start].strip():
+                pieces.append((start + begin, start + cut_start))
+            begin = cut_end
+        return pieces
+
+    def _in_piece(self, start: int, end: int) -> Organisation | None:
+        """The organisation of one item: a known one that stands last in it, else the words after the last の."""
+        known = [o for o in self.within(start, end) if o.end <= end]
+        if known:
+            return known[-1]
+        text = self.view[start:end]
+        text = re.sub(r"\([^()]*\)", "", text)
+        lead = len(self.view[start:end]) - len(self.view[start:end].lstrip())
+        core = _HONORIFIC.sub("", _HONORIFIC.sub("", text.strip(" 「」『』")))
+        core = re.sub(rf"^(?:{LEGAL}) ?|(?:{LEGAL})$", "", core)
+        if _GENERIC.fullmatch(core) or _PHRASE.search(core) or _TIME.match(core) or not core:
+            return None
+        core = _OWNER_PREFIX.sub("", core)
+        core = re.sub(rf"^(?:{LEGAL}) ?|(?:{LEGAL})$", "", _COUNTRY.sub("", core))
+        core = (
+            re.sub(
+                r"^(?:投資会社|運用会社|事業会社|倉庫会社|通信会社|製薬会社|建設会社|食品卸|ファンド運営|VC)", "", core
+            )
+            or core
+        )
+        if (
+            len(core) < 2
+            or len(core) > 24
+            or _GENERIC.fullmatch(core)
+            or core in words.COMMON_KATAKANA
+            or core in words.COMMON_LATIN
+        ):
+            return None
+        at = self.view.find(core, start + lead if lead else start)
+        return Organisation(at, at + len(core), core, False) if start <= at < end else None
+
+    def plausible_at(self, start: int, end: int) -> Organisation | None:
+        """The last run of name letters in the span that may be a name, where no known one stands."""
+        known = self.within(start, end)
+        if known:
+            return known[-1]
+        last: Organisation | None = None
+        for run in RUN.finditer(self.view, start, end):
+            span = trim(self.view, run.start(), run.end())
+            if span is not None and is_plausible(self.view[span[0] : span[1]]):
+                last = Organisation(*span, self.view[span[0] : span[1]], False)
+        return last
+
+
+_SEPARATOR = re.compile(
+    r"、|,(?: and)? |・(?=米|英)|および|及び|ならびに|並びに|(?<=[^ぁ-ん])や(?=[^ぁ-ん])|(?<=[^ぁ-ん])と(?=[^ぁ-ん])"
+    r"| and |/"
+)

@@ -1,0 +1,204 @@
+"""How much an article is about each company it names.
+
+``salience`` is a number between 0 and 1; ``is_salient`` says that it reaches ``SALIENT_AT``. It adds up:
+
+======================================================  ======
+named in the title, acting or acted upon                 0.55
+subject of the lead (first sentence of the body)         0.40
+partner or target in the lead (と提携, に出資, を買収)    0.35
+otherwise named in the lead                              0.15
+each further sentence of which it is the subject         0.08  (at most 0.24; 同社 counts too)
+a person of the company is quoted                        0.08
+each further mention                                     0.02  (at most 0.10)
+======================================================  ======
+
+Background roles earn nothing in title and lead: a former employer (元X), a parent or origin in an apposition
+(X子会社の, X発の, XのYは), an investor in the story of a raise, the maker of a part (X製). A company known only by its
+product earns half. So an article has one to three salient companies as a rule, and none where it names them in passing.
+"""
+
+import itertools
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from tasks.tag.companies import Mention
+from tasks.tag.document import Document, Sentence
+
+SALIENT_AT = 0.5
+
+_TITLE, _LEAD_SUBJECT, _LEAD_PARTNER, _LEAD_OTHER = 0.55, 0.40, 0.35, 0.15
+_SUBJECT_LATER, _SUBJECT_LATER_MAX = 0.08, 0.24
+_QUOTED, _MENTION, _MENTION_MAX = 0.08, 0.02, 0.10
+_PRODUCT_SHARE = 0.5
+
+_BACKGROUND_BEFORE = re.compile(
+    r"(?:元|旧|競合の|ライバルの|親会社の|株主の|出資者の|取引先の|仕入れ先の|対抗する|追う|並ぶ|比べ)$"
+    r"|\b(?:former|formerly of|ex-|ex|rivals?|unlike|like|backed by|backers?|investors?|including|led by|parent"
+    r"|alongside|compared with|such as|customers?|alumni of|veterans? of|runs on|built on|powered by|based on|using"
+    r"|uses) ?(?:the )?$"
+)
+_BACKGROUND_AFTER = re.compile(
+    r"(?:や[^、。]{1,20}|、[^、。]{1,20})?など(?:が|から|も|の|に|、)*(?:出資|投資|参加|引き?受け|支援|株主|調達"
+    r"|\d+社(?:が|から))"
+    r"|など[0-9]+社(?:が出資|から)|(?:が|も|、)(?:出資|投資|主導|リード|引き?受け)|主導|から(?:の)?(?:出資|調達|融資"
+    r"|[0-9約])|を(?:引受先|割当先|リード投資家)"
+    r"|発(?![表売足行信見注]|展)|出身|傘下|の?子会社|の?完全子会社|の?グループ会社|の?関連会社|製[のを品]"
+    r"|系(?:列)?の|の元[一-龠]|OB|元(?:社員|幹部|研究者|役員)"
+    r"|(?:の|製)[^、。]{0,16}(?:チップ|GPU|モデル|技術|API|クラウド|基盤|LLM|半導体|製品|ソフト)(?:を|で|の上で"
+    r"|に)(?:使|採用|用い|活用|動|載|基づ|追加学習|搭載|土台)"
+    r"|(?:を|も)(?:使っ|用い|土台|ベース)|上で|に(?:対抗|匹敵|並ぶ|迫る|依存)|(?:より|と比べ|並み|以外|頼み|離れ|依存)"
+    r"|-(?:backed|affiliated|owned|linked|style|like)\b| (?:subsidiary|affiliate|alumni|alumnus|veterans?"
+    r"|researchers?|engineers?|spin-?off|rival|chips?|GPUs?|models?)\b"
+)
+_OWNER_OF = re.compile(r"(?:グループ)?(?:傘下|子会社|系列?|グループ)?の")
+_GLOSS = r"(?: ?\([^()\n]{1,60}\))?"
+_OFFICER_RUN = r"(?:の[^、。は]{0,16}?(?:社長|会長|CEO|CTO|COO|代表|氏|担当者|幹部|広報|研究者|チーム))?"
+_SUBJECT = re.compile(
+    rf"[」』\"]?{_GLOSS}(?:社|側|など|ら|日本法人|グループ)?{_OFFICER_RUN}(?:[0-9]+社)?(?:は|が|も(?!と)|、|では"
+    rf"|によると|$|[ ]*[0-9]+日)"
+    r"|(?: ?\([^()\n]{1,60}\))?(?:,[^,]{1,80},)? (?:said|says|say|announced|announces|has|have|had|is|was|will|would"
+    r"|plans?|unveil\w*|launch\w*|raise[sd]?|releas\w+|open(?:s|ed)|clos\w+|secur\w+|sign\w*|agree[sd]?|began|begins"
+    r"|start\w*|introduc\w+|acquir\w+|expand\w*|and [A-Z]|to|joins?|joined|wins?|won|bought|buys?|invest(?:s|ed)?"
+    r"|partner\w*|team\w*|develop\w*|hire[sd]?|post(?:s|ed)|report(?:s|ed))\b|, (?:a|an|the|which|whose)\b"
+)
+_LIST_REST = re.compile(r"(?:と|、|や|・|及び|および|並びに|, | and |, and )$")
+_PARTNER = re.compile(
+    r"提携|協業|協力|連携|共同|組[みむんま]|タッグ|合弁|合意|統合|合併|買収|子会社化|出資|取得|傘下に|投資|売却"
+    r"|供給契約|調達|訴え|提訴|交渉"
+    r"|partner|allian|collaborat|joint|team(?:s|ed)? up|work(?:s|ing)? with|its work|merge|acqui|bu(?:y|ys|ying"
+    r"|ought) |invest|sign(?:s|ed)? |agree|sue"
+)
+_PARTNER_CASE = re.compile(
+    r"[」』]?(?: ?\([^()\n]{1,60}\))?(?:社|など|の[^、。]{0,24})?(?:との?|と[^、。]{0,12}で|に|へ|を|への"
+    r"|の(?:全)?株式)"
+)
+_PARTNER_BEFORE = re.compile(
+    r"\b(?:with|and|in|into|of|acquire[sd]?|buy|buys|bought|acquisition of|stake in|deal with|between"
+    r"|sue[sd]?) (?:the |Japan's |US |U\.S\. )?$"
+)
+_QUOTE = re.compile(r"[^「。]{0,40}(?:氏|社長|CEO|代表|会長|CTO|担当者|広報|幹部)[^「。]{0,12}「")
+_SAME_COMPANY = re.compile(r"同社|当社|同グループ|同行|同庁|同省|\b[Tt]he (?:company|firm|startup|start-up|group)\b")
+_OTHER_TOPIC = re.compile(r"^[^、。「]{2,40}?(?:は|が)、?")
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyInArticle:
+    """A company with what the article makes of it."""
+
+    company_id: str
+    mention_count: int
+    is_in_title: bool
+    salience: float
+    is_salient: bool
+
+
+def weigh(document: Document, mentions: list[Mention]) -> list[CompanyInArticle]:
+    """The companies in order of first mention, with their salience."""
+    places: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        places[mention.company_id].append(mention)
+    lead = _lead(document, mentions)
+    topics = _topics(document, mentions)
+    owners = _owners(document, mentions)
+    found = []
+    for company, its in places.items():
+        score = _score(document, its, lead, topics.get(company, 0), company in owners)
+        is_in_title = any(mention.start < document.title_chars for mention in its)
+        score = max(0.02, min(1.0, score))
+        found.append(CompanyInArticle(company, len(its), is_in_title, round(score, 3), score >= SALIENT_AT))
+    return found
+
+
+def _lead(document: Document, mentions: list[Mention]) -> int:
+    """Number of the sentence that leads: the first of the body, unless it is a bare quotation that names nobody."""
+    body = [sentence for sentence in document.sentences if not sentence.is_title]
+    if not body:
+        return -1
+    first = body[0]
+    is_bare = len(first.text) < 24 and not any(first.start <= m.start < first.end for m in mentions)
+    return body[1].no if is_bare and len(body) > 1 else first.no
+
+
+def _score(document: Document, its: list[Mention], lead: int, topic_count: int, is_owner: bool) -> float:
+    in_title = in_lead = 0.0
+    quoted = 0.0
+    for mention in its:
+        sentence = document.sentence_at(mention.start)
+        weight = _PRODUCT_SHARE if mention.rule == "product" else 1.0
+        if sentence.is_title:
+            if not _is_background(sentence, mention):
+                in_title = max(in_title, weight * (_LEAD_OTHER if is_owner else _TITLE))
+        elif sentence.no == lead:
+            in_lead = max(in_lead, weight * _lead_role(sentence, mention, is_owner))
+        if _QUOTE.match(document.view, mention.end):
+            quoted = _QUOTED
+    later = min(_SUBJECT_LATER_MAX, _SUBJECT_LATER * topic_count)
+    return in_title + in_lead + later + quoted + min(_MENTION_MAX, _MENTION * (len(its) - 1))
+
+
+def _around(sentence: Sentence, mention: Mention) -> tuple[str, str]:
+    return sentence.text[: mention.start - sentence.start], sentence.text[mention.end - sentence.start :]
+
+
+def _is_background(sentence: Sentence, mention: Mention) -> bool:
+    before, after = _around(sentence, mention)
+    return bool(_BACKGROUND_BEFORE.search(before) or _BACKGROUND_AFTER.match(after))
+
+
+def _lead_role(sentence: Sentence, mention: Mention, is_owner: bool) -> float:
+    if is_owner:
+        return 0.0
+    if _is_background(sentence, mention):
+        return 0.0
+    before, after = _around(sentence, mention)
+    if _is_subject(sentence, mention):
+        return _LEAD_SUBJECT + 0.1
+    if _PARTNER.search(sentence.text) and (_PARTNER_CASE.match(after) or _PARTNER_BEFORE.search(before)):
+        return _LEAD_PARTNER + 0.15
+    return _LEAD_OTHER
+
+
+def _is_subject(sentence: Sentence, mention: Mention) -> bool:
+    """は, が, も or 、 follows, over the rest of a list, a bracket or an officer's title."""
+    after = _around(sentence, mention)[1]
+    if _SUBJECT.match(after):
+        return True
+    following = re.match(r"(?:と|、|や|・| and )([^、。はが,]{1,30}?)(?:など)?(?:[0-9]+社)?(?:は|が)", after)
+    return following is not None
+
+
+def _topics(document: Document, mentions: list[Mention]) -> dict[str, int]:
+    """In how many sentences after the lead each company is the subject, by name or as 同社."""
+    counts: dict[str, int] = defaultdict(int)
+    by_sentence: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_sentence[document.sentence_at(mention.start).no].append(mention)
+    topic: str | None = None
+    for sentence in document.sentences:
+        subjects = [m for m in by_sentence.get(sentence.no, ()) if _is_subject(sentence, m)]
+        if subjects:
+            topic = subjects[0].company_id
+            counts[topic] += 1
+        elif topic is not None and _SAME_COMPANY.search(sentence.text):
+            counts[topic] += 1
+        elif _OTHER_TOPIC.match(sentence.text) and not _SAME_COMPANY.search(sentence.text):
+            # Somebody outside the register took the floor; 同社 after this points to them, if to a company.
+            topic = topic if sentence.text.startswith(("両社", "これ", "この", "その")) else None
+    return counts
+
+
+def _owners(document: Document, mentions: list[Mention]) -> set[str]:
+    """Companies that stand before another only as its parent: GMOインターネットグループのGMO AI&ロボティクス商事は."""
+    owners: set[str] = set()
+    view = document.view
+    for first, second in itertools.pairwise(mentions):
+        gap = view[first.end : second.start]
+        if (
+            first.company_id != second.company_id
+            and second.rule != "product"
+            and _OWNER_OF.fullmatch(gap)
+            and _SUBJECT.match(view, second.end)
+        ):
+            owners.add(first.company_id)
+    return owners

@@ -1,0 +1,179 @@
+"""Articles in; mentions, companies with salience, themes, funding claims and unknown names out."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import dataframely as dy
+import polars as pl
+
+from tasks import frames
+from tasks.tag.companies import CompanyTagger, Mention
+from tasks.tag.document import Document
+from tasks.tag.funding import FundingClaim, read_funding
+from tasks.tag.names import UnknownName, find_names
+from tasks.tag.registers import Registers
+from tasks.tag.salience import CompanyInArticle, weigh
+from tasks.tag.themes import ThemeInArticle, ThemeTagger
+
+
+@dataclass(frozen=True)
+class ArticleTags:
+    """What one article says.
+
+    Offsets in the parts are those of ``document.text``; ``document.place`` gives those of title and body.
+    """
+
+    document: Document
+    mentions: list[Mention]
+    companies: list[CompanyInArticle]
+    themes: list[ThemeInArticle]
+    funding: list[FundingClaim]
+    unknown: list[UnknownName]
+
+
+@dataclass(frozen=True)
+class Tags:
+    """The tags of a batch as the frames that later steps read, each validated."""
+
+    mentions: pl.DataFrame
+    companies: pl.DataFrame
+    themes: pl.DataFrame
+    funding: pl.DataFrame
+    unknown: pl.DataFrame
+
+
+class Tagger:
+    """Tags articles with one pair of registers; building it costs about a second, so keep it."""
+
+    def __init__(self, registers: Registers) -> None:
+        self.registers = registers
+        self._companies = CompanyTagger(registers.companies)
+        self._themes = ThemeTagger(registers.themes)
+
+    def tag_article(
+        self,
+        title: str,
+        body: str,
+        lang: str,
+        published: date | None = None,
+        publisher: str | None = None,
+    ) -> ArticleTags:
+        """The tags of one article.
+
+        ``published`` is the day in Asia/Tokyo against which 「7日」 and "Wednesday" are read. ``publisher`` is the
+        register id of the medium, if it has one: its name as the one who asks or reports is no mention.
+        """
+        document = Document.of(title, body, lang, published, publisher)
+        mentions = self._companies.mentions(document)
+        unknown = find_names(document, mentions)
+        return ArticleTags(
+            document=document,
+            mentions=mentions,
+            companies=weigh(document, mentions),
+            themes=self._themes.themes(document, mentions),
+            funding=read_funding(document, mentions, unknown),
+            unknown=unknown,
+        )
+
+    def tag_articles(self, articles: pl.DataFrame) -> Tags:
+        """The tags of a batch, from article_id, title, body, lang, published_on and source_id."""
+        rows: dict[str, list[dict[str, object]]] = defaultdict(list)
+        columns = ("article_id", "title", "body", "lang", "published_on", "source_id")
+        publishers = self.registers.by_id
+        for article_id, title, body, lang, published_on, source_id in articles.select(columns).iter_rows():
+            publisher = source_id if source_id in publishers else None
+            tags = self.tag_article(title, body, lang, published_on, publisher)
+            rows["mentions"] += _mention_rows(article_id, tags)
+            rows["companies"] += _company_rows(article_id, tags)
+            rows["themes"] += _theme_rows(article_id, tags)
+            rows["funding"] += _funding_rows(article_id, tags)
+            rows["unknown"] += _unknown_rows(article_id, tags)
+        return Tags(
+            mentions=frames.Mentions.validate(_frame(rows["mentions"], frames.Mentions), cast=True),
+            companies=frames.ArticleCompanies.validate(_frame(rows["companies"], frames.ArticleCompanies), cast=True),
+            themes=frames.ArticleThemes.validate(_frame(rows["themes"], frames.ArticleThemes), cast=True),
+            funding=frames.FundingClaims.validate(_frame(rows["funding"], frames.FundingClaims), cast=True),
+            unknown=frames.UnknownCompanies.validate(_frame(rows["unknown"], frames.UnknownCompanies), cast=True),
+        )
+
+
+def _frame(rows: list[dict[str, object]], schema: type[dy.Schema]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=schema.create_empty().schema)
+
+
+def _mention_rows(article_id: str, tags: ArticleTags) -> Iterator[dict[str, object]]:
+    for mention in tags.mentions:
+        field, start, end = tags.document.place(mention.start, mention.end)
+        yield {
+            "article_id": article_id,
+            "field": field,
+            "start": start,
+            "company_id": mention.company_id,
+            "end": end,
+            "alias": tags.document.text[mention.start : mention.end],
+            "rule": mention.rule,
+            "confidence": mention.confidence,
+        }
+
+
+def _company_rows(article_id: str, tags: ArticleTags) -> Iterator[dict[str, object]]:
+    for company in tags.companies:
+        yield {
+            "article_id": article_id,
+            "company_id": company.company_id,
+            "mention_count": company.mention_count,
+            "is_in_title": company.is_in_title,
+            "salience": company.salience,
+            "is_salient": company.is_salient,
+        }
+
+
+def _theme_rows(article_id: str, tags: ArticleTags) -> Iterator[dict[str, object]]:
+    for theme in tags.themes:
+        evidence = []
+        for word in theme.evidence:
+            field, start, end = tags.document.place(word.start, word.end)
+            evidence.append({"field": field, "start": start, "end": end, "keyword": word.keyword})
+        yield {"article_id": article_id, "theme_id": theme.theme_id, "score": theme.score, "evidence": evidence}
+
+
+def _funding_rows(article_id: str, tags: ArticleTags) -> Iterator[dict[str, object]]:
+    for no, claim in enumerate(tags.funding, 1):
+        field, start, end = tags.document.place(claim.start, claim.end)
+        yield {
+            "article_id": article_id,
+            "claim_no": no,
+            "company": claim.company,
+            "is_registered": claim.is_registered,
+            "amount": claim.amount,
+            "amount_max": claim.amount_max,
+            "currency": claim.currency,
+            "amount_jpy": claim.amount_jpy,
+            "round": claim.round,
+            "tranche": claim.tranche,
+            "instrument": claim.instrument,
+            "investors": list(claim.investors),
+            "lead": claim.lead,
+            "announced_on": claim.announced_on,
+            "evidence": tags.document.text[claim.start : claim.end],
+            "field": field,
+            "start": start,
+            "end": end,
+        }
+
+
+def _unknown_rows(article_id: str, tags: ArticleTags) -> Iterator[dict[str, object]]:
+    for name in tags.unknown:
+        field, start, end = tags.document.place(name.start, name.end)
+        sentence = tags.document.sentence_at(name.start)
+        yield {
+            "article_id": article_id,
+            "name": name.name,
+            "rule": name.rule,
+            "field": field,
+            "start": start,
+            "end": end,
+            "sentence": tags.document.text[sentence.start : sentence.end].strip(),
+        }

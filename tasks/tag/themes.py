@@ -1,0 +1,189 @@
+"""The themes of an article: weighted keywords, with what surrounds them.
+
+A keyword of the taxonomy counts 1, one that is marked with ``?`` counts a half: it needs a second sign. What the
+second sign is, the theme may say itself (``theme_rules``: a maker's verb beside 言語モデル makes it a model release).
+Title and lead count more. A theme is given where the sum reaches ``GIVEN_AT``.
+
+Nothing counts inside a company's name, inside an expression of the theme's ``exclude_patterns``, or, for an industry,
+where it is only one of several customers (医療や製造など).
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from tasks.tag.companies import Mention
+from tasks.tag.document import Document, Sentence
+from tasks.tag.registers import Theme
+from tasks.tag.text import fold
+from tasks.tag.theme_rules import RULES, ThemeRule
+
+GIVEN_AT = 1.0
+_WEAK_MARK = "?"
+_STRONG, _WEAK = 1.0, 0.5
+_TITLE_FACTOR, _LEAD_FACTOR = 1.5, 1.1
+_AGAIN = 0.5
+"""A keyword in a second sentence counts half of itself once more."""
+
+_ENUMERATED_AFTER = re.compile(
+    r"(?:業|業界|分野|機関|会社|店)?(?:(?:や|、|・|と)[^、。・]{1,9}){0,3}(?:や|、"
+    r"|・)?[^、。・]{0,9}(?:など(?:の)?(?:幅広い|様々な|さまざまな|多様な|各|特定|複数|幅広く|多く|向け|の|[0-9])"
+    r"|など[0-9]|といった(?:業界|業種|分野|幅広い)|をはじめ)"
+)
+_LETTER = re.compile(r"[A-Za-z]")
+_INFLECTION = re.compile(r"[a-z]{0,4}(?![A-Za-z])")
+_MIN_INFLECTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A keyword at a place of ``Document.text``."""
+
+    start: int
+    end: int
+    keyword: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeInArticle:
+    """A leaf theme with its score and the words that gave it."""
+
+    theme_id: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyword:
+    theme_no: int
+    weight: float
+    """0 for an exclusion."""
+    cased: str | None
+    """The only written form, for an acronym that is a part of longer words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    keyword: _Keyword
+
+
+class ThemeTagger:
+    """Finds the leaf themes of a document."""
+
+    def __init__(self, themes: Iterable[Theme]) -> None:
+        self._themes = [theme for theme in themes if theme.parent_id is not None]
+        self._rules = [RULES.get(theme.id, ThemeRule()) for theme in self._themes]
+        patterns: dict[str, list[_Keyword]] = defaultdict(list)
+        for no, theme in enumerate(self._themes):
+            for word in theme.keywords:
+                plain = word.removeprefix(_WEAK_MARK)
+                weight = _WEAK if word != plain else _STRONG
+                cased = plain if plain.isascii() and plain.isupper() and len(plain) <= 5 else None
+                patterns[fold(plain).text].append(_Keyword(no, weight, cased))
+            for word in theme.exclude_patterns:
+                patterns[fold(word).text].append(_Keyword(no, 0.0, None))
+        self._keywords = list(patterns.values())
+        self._automaton = AhoCorasick(
+            list(patterns), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def themes(self, document: Document, mentions: list[Mention]) -> list[ThemeInArticle]:
+        """The themes in the order of the taxonomy."""
+        by_theme = self._find(document, [(m.start, m.end) for m in mentions if m.rule != "product"])
+        lead = next((s.no for s in document.sentences if not s.is_title), -1)
+        given: list[ThemeInArticle] = []
+        for no in sorted(by_theme):
+            score, evidence = self._weigh(document, no, by_theme[no], lead)
+            if score >= GIVEN_AT:
+                given.append(ThemeInArticle(self._themes[no].id, round(score, 2), evidence))
+        return given
+
+    def _find(self, document: Document, names: list[tuple[int, int]]) -> dict[int, list[_Found]]:
+        """Keywords by theme, without those in names and in excluded expressions, longest first at a place."""
+        folded, view = document.folded, document.view
+        found: dict[int, list[_Found]] = defaultdict(list)
+        excluded: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        name_starts = [start for start, _ in names]
+        for pattern, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
+            first, last = folded.span(start, end)
+            if not _is_word(view, first, last):
+                continue
+            at = bisect_right(name_starts, first) - 1
+            in_name = at >= 0 and names[at][0] <= first and last <= names[at][1]
+            for keyword in self._keywords[pattern]:
+                if keyword.weight == 0.0:
+                    excluded[keyword.theme_no].append((first, last))
+                elif not in_name and (keyword.cased is None or view[first:last] == keyword.cased):
+                    found[keyword.theme_no].append(_Found(first, last, keyword))
+        return {no: kept for no, places in found.items() if (kept := _outermost(places, excluded.get(no, [])))}
+
+    def _weigh(
+        self, document: Document, no: int, places: list[_Found], lead: int
+    ) -> tuple[float, tuple[Evidence, ...]]:
+        """Sum over the distinct keywords, with the places that counted."""
+        rule, is_industry = self._rules[no], self._themes[no].parent_id == "industry"
+        best: dict[str, float] = {}
+        seen_in: dict[str, set[int]] = defaultdict(set)
+        evidence: list[Evidence] = []
+        for place in places:
+            sentence = document.sentence_at(place.start)
+            weight = _weight_in(sentence, place, rule, is_industry)
+            if weight <= 0.0:
+                continue
+            word = (
+                document.folded.text[place.start : place.end]
+                if document.folded.starts is None
+                else document.view[place.start : place.end]
+            )
+            factor = _TITLE_FACTOR if sentence.is_title else _LEAD_FACTOR if sentence.no == lead else 1.0
+            best[word] = max(best.get(word, 0.0), weight * factor)
+            seen_in[word].add(sentence.no)
+            evidence.append(Evidence(place.start, place.end, document.text[place.start : place.end]))
+        score = sum(best[word] * (1 + _AGAIN * (len(seen_in[word]) > 1)) for word in best)
+        return score, tuple(evidence)
+
+
+def _is_word(view: str, start: int, end: int) -> bool:
+    """Latin keywords begin at a word's beginning and end where a word or its inflection ends."""
+    if _LETTER.match(view, start) and start and (view[start - 1].isascii() and view[start - 1].isalnum()):
+        return False
+    if end < len(view) and _LETTER.match(view, end) and _LETTER.match(view, end - 1):
+        return end - start >= _MIN_INFLECTED and _INFLECTION.match(view, end) is not None
+    return True
+
+
+def _outermost(places: list[_Found], excluded: list[tuple[int, int]]) -> list[_Found]:
+    """Keywords that overlap no exclusion, each the longest at its place."""
+    places.sort(key=lambda place: (place.start, -place.end))
+    kept: list[_Found] = []
+    reached = 0
+    for place in places:
+        if any(start < place.end and place.start < end for start, end in excluded):
+            continue
+        if place.end > reached:
+            kept.append(place)
+            reached = place.end
+    return kept
+
+
+def _weight_in(sentence: Sentence, place: _Found, rule: ThemeRule, is_industry: bool) -> float:
+    """The weight of a keyword in its sentence: 0 where the theme's rule refuses it, whole where it supports it."""
+    after = sentence.text[place.end - sentence.start :]
+    before = sentence.text[: place.start - sentence.start]
+    if is_industry and _ENUMERATED_AFTER.match(after):
+        return 0.0
+    if rule.refuse_after is not None and rule.refuse_after.match(after):
+        return 0.0
+    if rule.refuse_before is not None and rule.refuse_before.search(before):
+        return 0.0
+    if rule.refuse_sentence is not None and rule.refuse_sentence.search(sentence.text):
+        return 0.0
+    if place.keyword.weight < _STRONG and rule.support is not None and rule.support.search(before + " " + after):
+        return _STRONG
+    return place.keyword.weight
