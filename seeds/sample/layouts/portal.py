@@ -21,7 +21,8 @@ def portal(view: View) -> str:
     suffix = f"（{view.part}/{view.parts} ページ）" if view.parts > 1 else ""
     short = f" ({view.part}/{view.parts})" if view.parts > 1 and view.part == 1 else ""
     names = ", ".join(article.authors)
-    byline = f"[{names}，{outlet.name}]" if names else f"[{outlet.name}]"
+    # The house sets a comma before its own name for one author and forgets it for two.
+    byline = f"[{names}{'，' if len(article.authors) == 1 else ''}{outlet.name}]"
     next_link = f'<link rel="next" href="{view.next_href}">' if view.next_href else ""
     page_number = f'<span class="title__pagenumber">{suffix}</span>' if suffix else ""
     return f"""<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
@@ -33,6 +34,8 @@ def portal(view: View) -> str:
 <link rel="canonical" href="{view.canonical}">
 {next_link}
 <link rel="alternate" type="application/rss+xml" href="{outlet.feeds[0].path}">
+<link rel="alternate" media="only screen and (max-width: 640px)" href="/ai/spv/{view.hrefs[view.part - 1].lstrip("/")}">
+<meta name="build" content="{dates.kanji_minute(article.published)}">
 <meta name="writer" content="{escape(names or outlet.name)}">
 <meta name="description" content="{view.lead}{short}">
 <meta property="og:title" content="{view.title}{suffix}">
