@@ -107,10 +107,11 @@ async def _discover(work: Workspace, chosen: list[Source], client: PoliteClient)
     validators = {
         feed: Validators(etag, modified) for feed, (etag, modified) in runs.feed_validators(work.writer.con).items()
     }
-    found = answered = 0
     polls = [discover_source(source, client, validators, now()) for source in chosen]
-    for source, discovery in zip(chosen, await asyncio.gather(*polls), strict=True):
-        found += record_discovery(work.writer, work.run_id, discovery.links, discovery.polls, now())
+    discoveries = await asyncio.gather(*polls)
+    found = record_discovery(work.writer, work.run_id, [(d.links, d.polls) for d in discoveries], now())
+    answered = 0
+    for source, discovery in zip(chosen, discoveries, strict=True):
         failed = discovery.polls.filter(~pl.col("outcome").is_in(["ok", "not-modified"]))
         answered += failed.height < discovery.polls.height
         for poll in failed.iter_rows(named=True):
@@ -146,6 +147,15 @@ async def _work_through(
         "outcomes": outcomes,
     }
     load_batch(work.writer, work.run_id, work.seeds.registers.version, made, now())
+    get_run_logger().info(
+        "%d links, %d pages, %d articles, %d of them new or changed: %d company mentions, %d stories touched",
+        links.height,
+        pages.height,
+        extraction.articles.height,
+        compared.fresh.height,
+        tags.mentions.height,
+        stories["story_id"].n_unique(),
+    )
     return outcomes
 
 
@@ -155,5 +165,5 @@ def _finish(work: Workspace, discovered: _Discovered, selected: int, parts: list
     counts = pl.concat([part["outcome"] for part in parts]).value_counts(sort=True) if parts else None
     outcomes: dict[str, int] = dict(counts.iter_rows()) if counts is not None else {}
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "nothing new"
-    get_run_logger().info("%d links fetched: %s", selected, told)
+    get_run_logger().info("%d links: %s", selected, told)
     return Cycle(work.run_id, discovered.source_count, discovered.answered_count, discovered.found_count, outcomes)

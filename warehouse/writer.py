@@ -69,7 +69,7 @@ def start_run(con: duckdb.DuckDBPyConnection, start: RunStart, now: datetime) ->
 def replace_registers(
     con: duckdb.DuckDBPyConnection, *, sources: pl.DataFrame, companies: pl.DataFrame, themes: pl.DataFrame
 ) -> None:
-    """Makes the register tables equal to the frames (columns named as the tables')."""
+    """Makes the register tables equal to the frames (see statements/replace_registers.sql)."""
     _run_statements(con, "replace_registers", {}, {"sources": sources, "companies": companies, "themes": themes})
 
 

@@ -1,6 +1,9 @@
 """The verbs of the command, and how its errors are told."""
 
+import atexit
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -27,17 +30,37 @@ Out = Annotated[Path | None, typer.Option("--out", help="File to write; default:
 
 def main() -> None:
     """Entry point of the ``kawaraban`` command; a known error becomes one line and exit status 1."""
+    # DuckDB 2.0 prints pages of «leaked instance» at Python's end where a frame or traceback still refers to it,
+    # as Prefect's do. So the process ends before that; registered first, this runs after all else that runs at exit.
+    ending = {"status": 0}
+    atexit.register(_leave, ending)
+    ending["status"] = _run()
+
+
+def _leave(ending: dict[str, int]) -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ending["status"])
+
+
+def _run() -> int:
+    """Runs the verb and returns the exit status."""
     try:
         app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130
     except BrokenPipeError:
-        sys.exit(0)
-    except Exception as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or flushing would raise again
+        return 0
+    except Exception as error:  # noqa: BLE001  told below, whatever it is
         if not isinstance(error, known_errors()):
-            raise
+            traceback.print_exc()
+            return 70  # EX_SOFTWARE of sysexits.h: a fault of the program
         print(f"kawaraban: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(1)
+        return 1
+    return 0
 
 
 def known_errors() -> tuple[type[Exception], ...]:

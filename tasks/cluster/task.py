@@ -2,7 +2,7 @@
 
 import dataframely as dy
 import polars as pl
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.cluster.signatures import sign
@@ -21,11 +21,4 @@ def cluster_batch(
     signatures: dy.DataFrame[Signatures], candidates: pl.DataFrame, known: pl.DataFrame
 ) -> dy.DataFrame[StoryMembers]:
     """New memberships, and those of older articles that change through them."""
-    members = fold(signatures, Signatures.validate(candidates), StoryMembers.validate(known))
-    get_run_logger().info(
-        "%d articles against %d stored, %d stories touched",
-        signatures.height,
-        candidates.height,
-        members["story_id"].n_unique(),
-    )
-    return members
+    return fold(signatures, Signatures.validate(candidates), StoryMembers.validate(known))

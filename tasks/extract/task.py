@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import polars as pl
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.decode import decode
@@ -18,9 +18,7 @@ def extract_batch(
     pages: pl.DataFrame, links: pl.DataFrame, archive: Path, recipes: Recipes, workers: int
 ) -> Extraction:
     """Turns the archived pages of one batch into articles."""
-    extraction = extract_pages(pages, links, archive, recipes, workers=workers)
-    get_run_logger().info("%d pages, %d articles", pages.height, extraction.articles.height)
-    return extraction
+    return extract_pages(pages, links, archive, recipes, workers=workers)
 
 
 def follow_page(response: Response) -> str | None:

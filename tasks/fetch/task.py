@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import dataframely as dy
 import polars as pl
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.archive import ArchiveWriter
@@ -19,7 +19,4 @@ async def fetch_batch(
     links: pl.DataFrame, client: PoliteClient, archive: ArchiveWriter, follow: Callable[[Response], str | None]
 ) -> dy.DataFrame[Pages]:
     """Fetches one batch of links into the archive, hosts side by side. The client has tried again already."""
-    pages = await fetch_pages(links, client, archive, follow=follow)
-    archived = pages.filter(pl.col("outcome").is_null()).height
-    get_run_logger().info("%d links asked for, %d pages archived", links.height, archived)
-    return pages
+    return await fetch_pages(links, client, archive, follow=follow)

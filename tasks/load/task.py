@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.load.batch import Comparison, compare
@@ -14,9 +14,11 @@ from warehouse.stories import story_candidates
 
 
 @task(name="record-discovery", cache_policy=NO_CACHE)
-def record_discovery(writer: Writer, run_id: str, links: pl.DataFrame, polls: pl.DataFrame, now: datetime) -> int:
-    """Stores what a source names; returns how many links are new."""
-    return runs.record_discovery(writer.con, run_id, links, polls, now)
+def record_discovery(
+    writer: Writer, run_id: str, found: Sequence[tuple[pl.DataFrame, pl.DataFrame]], now: datetime
+) -> int:
+    """Stores what each source names, (links, polls) in a transaction of its own; returns how many links are new."""
+    return sum(runs.record_discovery(writer.con, run_id, links, polls, now) for links, polls in found)
 
 
 @task(name="select", cache_policy=NO_CACHE)
@@ -24,9 +26,7 @@ def select_due(
     writer: Writer, now: datetime, source_ids: Sequence[str], budget_seconds: float, max_links: int
 ) -> pl.DataFrame:
     """The links to fetch now: new ones, changed ones, and those whose time to be tried again has come."""
-    links = runs.due_links(writer.con, now, source_ids=source_ids, budget_seconds=budget_seconds, max_links=max_links)
-    get_run_logger().info("%d links to fetch", links.height)
-    return links
+    return runs.due_links(writer.con, now, source_ids=source_ids, budget_seconds=budget_seconds, max_links=max_links)
 
 
 @task(name="compare", cache_policy=NO_CACHE)
@@ -47,9 +47,3 @@ def load_batch(
 ) -> None:
     """Loads one batch in one transaction."""
     runs.load_batch(writer.con, run_id, register_version, made, now)
-    get_run_logger().info(
-        "loaded %d articles, %d mentions, %d stories touched",
-        made["articles"].height,
-        made["mentions"].height,
-        made["story_members"]["story_id"].n_unique(),
-    )

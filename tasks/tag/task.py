@@ -1,7 +1,7 @@
 """The Prefect task of tagging."""
 
 import polars as pl
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.tag.tagger import Tagger, Tags
@@ -10,6 +10,4 @@ from tasks.tag.tagger import Tagger, Tags
 @task(name="tag", cache_policy=NO_CACHE)
 def tag_batch(tagger: Tagger, articles: pl.DataFrame) -> Tags:
     """Tags companies, themes, funding and new names in one batch of articles."""
-    tags = tagger.tag_articles(articles)
-    get_run_logger().info("%d articles, %d mentions", articles.height, tags.mentions.height)
-    return tags
+    return tagger.tag_articles(articles)

@@ -28,10 +28,12 @@ def run_id(writer: Writer) -> str:
         "poll_minutes": [60], "min_items": [None], "max_silence_days": [None],
     }  # fmt: skip
     company = {
-        "company_id": ["sakana-ai"], "name_ja": ["Sakana AI"], "name_en": ["Sakana AI"], "kind": ["startup"],
+        "id": ["sakana-ai"], "name_ja": ["Sakana AI"], "name_en": ["Sakana AI"], "kind": ["startup"],
         "country": ["JP"], "founded": [2023], "aliases": [["Sakana AI"]], "products": [["AI Scientist"]],
     }  # fmt: skip
-    theme = {"theme_id": ["tech"], "parent_id": [None], "name_ja": ["技術"], "name_en": ["Technology"]}
+    theme = {
+        "id": ["tech"], "parent_id": [None], "name_ja": ["技術"], "name_en": ["Technology"], "definition": ["…"],
+    }  # fmt: skip
     runs.replace_registers(
         writer.con, sources=pl.DataFrame(source), companies=pl.DataFrame(company), themes=pl.DataFrame(theme)
     )
