@@ -6,8 +6,8 @@ from functools import cache
 
 from seeds.sample import dates, paths
 from seeds.sample.model import JST, Article, Oddity, Outlet, Texts
-from seeds.sample.site import Resource, Site, split_parts
 from seeds.sample.reader import load_texts
+from seeds.sample.site import Resource, Site, split_parts
 from seeds.sample.truth import LinkTruth, article_truth
 
 EDITIONS = (datetime(2025, 9, 27, 9, 0, tzinfo=JST), datetime(2025, 9, 29, 9, 0, tzinfo=JST))
