@@ -2,7 +2,7 @@
 
 The judgement depends on the two signatures alone and is the same in both directions. The figures were set
 on general grounds and checked on a labelled set of 150 articles over random halves; ``python -m
-tests.bench.stories`` measures them. Shared wording of true pairs begins near 0.3, and notices from one
+tests.bench.stories`` measures them. The wording that holds true stories together begins near 0.33, and notices from one
 template reach 0.8, so wording alone cannot decide; agreement lies above 0.7 for the first and below 0.5 for
 the second.
 """
@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 WINDOW = timedelta(days=14)
-"""Reprints and translations come within ten days; the next development, the next quarter's notice or version
+"""Reprints come within ten days; the next development, the next quarter's notice or version
 is mostly weeks away. Longer windows find no further pair and more look-alikes."""
 
 LEAST_WORDING = 0.25
