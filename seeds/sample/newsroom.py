@@ -8,7 +8,7 @@ from seeds.sample import dates, paths
 from seeds.sample.model import JST, Article, Oddity, Outlet, Texts
 from seeds.sample.reader import load_texts
 from seeds.sample.site import Resource, Site, split_parts
-from seeds.sample.truth import LinkTruth, article_truth
+from seeds.sample.truth import LinkTruth, article_truth, text_features
 
 EDITIONS = (datetime(2025, 9, 27, 9, 0, tzinfo=JST), datetime(2025, 9, 29, 9, 0, tzinfo=JST))
 """The instants at which the newsroom can be read. Between the two a few articles appear and one is edited."""
@@ -91,7 +91,7 @@ def _article_link(site: Site, first: Article, path: str) -> LinkTruth:
         listed=_listed(site, path),
         source_id=site.outlet.id,
         outcome="duplicate" if is_second else outcome,
-        features=article.features,
+        features=text_features(article),
         published=dates.offset(article.published),
         feed_date=site.feed_date(article.published),
         article=article_truth(article, site.outlet, len(split_parts(article))),

@@ -1,5 +1,6 @@
 """What a reader finds at each link: the yardstick for tests. Made from the texts, never written beside them."""
 
+import re
 from dataclasses import dataclass
 
 from seeds.sample import dates
@@ -79,6 +80,28 @@ class LinkTruth:
     """The instant or day that a feed, listing or news sitemap states, ISO 8601; null where none does."""
     article: ArticleTruth | None
     """What the page shows; null where it shows no article. Behind a members wall that is the free part."""
+
+
+_FULL_WIDTH_DIGIT = re.compile("[０-９]")
+_DATELINE = re.compile("^【[^】]+＝[^】]+】")
+
+
+def text_features(article: Article) -> tuple[str, ...]:
+    """What is special about an article: what its entry says, and what can be read off its text and labels."""
+    lines = (article.title.text, *article.body)
+    kinds = [block.kind for block in article.blocks]
+    found = {
+        "ruby": any(span.reading for block in article.blocks for span in block.spans),
+        "full-width": any(_FULL_WIDTH_DIGIT.search(line) for line in lines),
+        "dateline": any(_DATELINE.match(line) for line in lines),
+        "interview": "question" in kinds,
+        "several-pages": "break" in kinds,
+        "several-authors": len(article.authors) > 1,
+        "sponsored": article.is_sponsored,
+        "members-stub": article.access == "stub",
+        "members-notice": article.access == "registration",
+    }
+    return (*article.features, *(feature for feature, is_there in found.items() if is_there))
 
 
 def article_truth(article: Article, outlet: Outlet, parts: int) -> ArticleTruth:

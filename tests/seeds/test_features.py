@@ -67,14 +67,15 @@ def test_the_second_address_is_a_duplicate_of_a_listed_article(room: Newsroom) -
 
 PAGE_SIGNS: dict[str, Callable[[str], bool]] = {
     "ruby": lambda page: "<ruby>" in page,
-    "three-pages": lambda page: 'rel="next"' in page,
-    "members-stub": lambda page: "この記事は会員限定です。会員登録" in page and "……</p>" in page,
-    "paid-stub": lambda page: '"isAccessibleForFree": "False"' in page,
-    "era-date": lambda page: '<p class="date">令和' in page,
+    "several-pages": lambda page: 'rel="next"' in page,
+    "members-stub": lambda page: '"isAccessibleForFree": "False"' in page or "……</p>" in page,
+    "members-notice": lambda page: 0 < page.find('id="MembersOnlyCaution"') < page.find('id="cmsBody"'),
     "sponsored": lambda page: 'class="sponsored"' in page,
     "dateline": lambda page: re.search(r"【[^】]+＝[^】]+】", page) is not None,
+    "interview": lambda page: re.search(r"<p>(<b>|<strong>)――", page) is not None,
     "edited": lambda page: "追記 2025/9/27" in page,
 }
+"""Feature to what shows it on a page."""
 
 
 @pytest.mark.parametrize("feature", PAGE_SIGNS)
@@ -86,10 +87,25 @@ def test_a_feature_is_on_the_pages_that_claim_it_and_on_no_other(room: Newsroom,
 
 
 @pytest.mark.parametrize(
-    "feature", ["reprint", "rewrite", "interview", "digest", "registration", "early-address", "late", "release"]
+    "feature",
+    ["reprint", "rewrite", "release", "digest", "hard-negative", "long", "late", "full-width", "several-authors"],
 )
 def test_a_kind_of_text_occurs(room: Newsroom, feature: str) -> None:
     assert any(feature in link.features for link in articles(room))
+
+
+def test_one_address_is_older_than_its_article(room: Newsroom) -> None:
+    for link in articles(room):
+        if link.source_id == "denpa":
+            day = re.search(r"/articles/(\d\d)(\d\d)/(\d\d)/", link.canonical)
+            assert day
+            is_same = link.published.startswith("20{}-{}-{}".format(*day.groups()))
+            assert is_same != ("early-address" in link.features)
+
+
+def test_one_article_has_three_pages(room: Newsroom) -> None:
+    parts = [link.article.part_count for link in articles(room) if link.article and "several-pages" in link.features]
+    assert parts == [3]
 
 
 def test_pages_are_in_the_encoding_of_their_house_and_say_so(room: Newsroom) -> None:
