@@ -51,7 +51,7 @@ class Exchanger:
         }
         backend = JudgingBackend(policy.vouched(), policy.connect_to, resolver)
         self._client = httpx.AsyncClient(
-            transport=JudgingTransport(backend, policy.concurrency),
+            transport=JudgingTransport(backend, 4 * policy.concurrency),
             headers=self.headers,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(policy.read_timeout, connect=policy.connect_timeout, pool=policy.total_timeout),
@@ -146,5 +146,5 @@ def _check_type(fields: Mapping[str, str], media_types: frozenset[str] | None, s
 
 def _peer_of(response: httpx.Response) -> str | None:
     stream = response.extensions.get("network_stream")
-    address = None if stream is None else stream.get_extra_info("server_addr")
-    return str(address[0]) if isinstance(address, tuple) and address else None
+    peer = None if stream is None else stream.get_extra_info("peer")
+    return None if peer is None else str(peer)
