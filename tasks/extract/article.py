@@ -76,10 +76,9 @@ def extract_article(
     head = _head(page, kept, title)
     published, modified = find_published(facts, page, head, url, reference)
     byline = find_authors(facts, page, head, [block.text for block in kept], sites)
-    verdict = judge(
-        facts, page, kept, title, url=url, is_dated=published is not None and published.evidence != "url",
-        has_wall_element=cooked.has_wall or has_wall_name(page, kept),
-    )  # fmt: skip
+    is_dated = published is not None and published.evidence != "url"
+    has_wall = cooked.has_wall or has_wall_name(page, kept)
+    verdict = judge(facts, page, kept, title, url=url, span=head[1:], is_dated=is_dated, has_wall_element=has_wall)
     body = "\n".join([block.text for block in kept])
     article = Article(
         title=title,

@@ -201,7 +201,7 @@ def _is_dropped(page: Page, block: Block, shape: _Shape, title: str, is_late: bo
         return True
     if is_late and block.mass < 300 and CREDITS.match(block.text):
         return True
-    if not is_late and title and block.mass < 400 and squeeze(block.text) == title:
+    if not is_late and title and len(title) <= len(block.text) < 2 * len(title) + 10 and squeeze(block.text) == title:
         return True
     return is_furniture(block) or shape.is_caption(page, block)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tasks.extract.lines import squeeze
@@ -50,6 +51,13 @@ WALL_NAME = re.compile(
 )
 CUT_OFF = re.compile(r"(?:…|\.\.\.|・・・|［?続き)\s*$")
 
+WALL_STEM = re.compile(
+    r"会員|登録|ログイン|購読|残り|続き|subscri|sign ?in|log ?in|register|unlock|weiterlesen|abo\b|abonn"
+    r"|continue",
+    re.IGNORECASE,
+)
+"""What every wall's words contain; checked first because it is cheap."""
+MARKER_MASS = 600
 STUB_MASS = 1_500
 """Five hundred Japanese characters: teasers are shorter, articles behind a soft wall rarely are."""
 SPONSORED = re.compile(
@@ -74,13 +82,21 @@ class Verdict:
 
 
 def judge(
-    facts: Facts, page: Page, kept: list[Block], title: str, *, url: str | None, is_dated: bool, has_wall_element: bool
+    facts: Facts,
+    page: Page,
+    kept: list[Block],
+    title: str,
+    *,
+    url: str | None,
+    span: tuple[int, int],
+    is_dated: bool,
+    has_wall_element: bool,
 ) -> Verdict:
-    """The kind of a page from what was found on it."""
+    """The kind of a page from what was found on it; ``span``: indices of the first and last block of the text."""
     mass = sum([block.mass for block in kept])
     if ERROR_TITLE.search(title or facts.title) and mass < 2 * STUB_MASS and not is_dated:
         return Verdict("error", f"the headline says so: {(title or facts.title)[:60]}")
-    wall = _wall(facts, page, kept, mass, has_wall_element)
+    wall = _wall(facts, page, kept, mass, span, has_wall_element)
     if wall:
         return wall
     if (squeeze(facts.title) or kept) and mass < STUB_MASS and not is_dated and _is_consent(page, title or facts.title):
@@ -101,11 +117,13 @@ def _is_not_free(facts: Facts) -> bool:
     return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no"))
 
 
-def _wall(facts: Facts, page: Page, kept: list[Block], mass: int, has_wall_element: bool) -> Verdict | None:
+def _wall(
+    facts: Facts, page: Page, kept: list[Block], mass: int, span: tuple[int, int], has_wall_element: bool
+) -> Verdict | None:
     """A stub: cut off by a wall. Markers count only beside the text, for pages pitch subscriptions everywhere."""
     last_text = kept[-1].text if kept else ""
     is_cut = bool(CUT_OFF.search(last_text))
-    marker = _wall_marker(page, kept)
+    marker = _wall_marker(page, kept, span)
     if re.match(r"残り", marker) or "続きをみるには" in marker:
         return Verdict("stub", f"the text is cut off: {marker}", True)
     is_short = mass < STUB_MASS
@@ -118,30 +136,31 @@ def _wall(facts: Facts, page: Page, kept: list[Block], mass: int, has_wall_eleme
     return None
 
 
-def _wall_marker(page: Page, kept: list[Block]) -> str:
-    """The words of a wall inside the text or right after it, else an empty string."""
-    if not kept:
-        near = [block for block in page.blocks if block.noise < 0][:80]
+def _wall_marker(page: Page, kept: list[Block], span: tuple[int, int]) -> str:
+    """The words of a wall at either end of the text or right after it, else an empty string."""
+    if kept:
+        first, last = span
+        near = page.blocks[first : first + 4] + page.blocks[max(first + 4, last - 12) : last + 9]
     else:
-        first, last = kept[0].element, kept[-1].element
-        after = [block for block in page.blocks if block.element > last][:8]
-        near = [block for block in page.blocks if first <= block.element <= last] + after
+        near = [block for block in page.blocks if block.noise < 0][:80]
     for block in near:
-        if block.mass < 600:
+        if block.mass < MARKER_MASS and WALL_STEM.search(block.text):
             match = WALL_JAPANESE.search(block.text) or WALL_WESTERN.search(block.text)
             if match:
                 return " ".join(block.text[match.start() :].split())[:60]
     return ""
 
 
+@lru_cache(maxsize=65_536)
+def is_wall_name(names: str) -> bool:
+    """Whether the names of a box say that it is a wall."""
+    return bool(WALL_NAME.search(names))
+
+
 def has_wall_name(page: Page, kept: list[Block]) -> bool:
     """Whether a box named as a wall stands after the beginning of the text."""
     start = kept[0].element if kept else 0
-    return any(
-        WALL_NAME.search(page.names[at])
-        for at in range(start, len(page.tags))
-        if page.names[at] and page.tags[at] in ("div", "section", "aside")
-    )
+    return any(map(is_wall_name, page.names[start:]))
 
 
 def _is_consent(page: Page, title: str) -> bool:

@@ -6,6 +6,7 @@ is one pass over the tree that the parser made; nothing here recurses, so no nes
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,8 +15,9 @@ from tasks.extract.noise import NOISE_ROLES, NOISE_TAGS, is_noise_name, is_text_
 Attributes = dict[str, str | None]
 
 UNREAD_TAGS = [
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
-    "map", "button", "select", "textarea", "input", "rt", "rp", "rtc", "datalist", "dialog", "progress", "meter",
+    "nav", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio",
+    "video", "map", "button", "select", "textarea", "input", "rt", "rp", "rtc", "datalist", "dialog", "progress",
+    "meter",
 ]  # fmt: skip
 """Never text: ``rt`` and ``rp`` are the readings of ruby, whose base text stays."""
 
@@ -40,6 +42,8 @@ LINE_END = re.compile(r"[。！？!?」』）)\]】.:：;]$")
 BREAK = "\x00"
 """Stands for ``br`` while a block is gathered; the parser lets no NUL through."""
 NO_ATTRIBUTES: Attributes = {}
+NAME_KEYS = frozenset({"id", "data-testid", "data-component", "data-qa"})
+HIDING_KEYS = frozenset({"hidden", "aria-hidden", "role", "style"})
 
 
 @dataclass(slots=True)
@@ -99,7 +103,9 @@ def read_page(tree: LexborHTMLParser) -> Page:
     _walk(body, page)
     ends = list(range(1, len(page.tags) + 1))
     for at in range(len(page.tags) - 1, 0, -1):
-        ends[page.parents[at]] = max(ends[page.parents[at]], ends[at])
+        up = page.parents[at]
+        if ends[at] > ends[up]:
+            ends[up] = ends[at]
     page.ends = ends
     return page
 
@@ -119,7 +125,9 @@ def _walk(body: LexborNode, page: Page) -> None:
         tag = node.tag
         if tag == "-text":
             text = node.text_content
-            if not text:
+            if not text or text.isspace():
+                if pieces:
+                    pieces.append(" ")
                 continue
             up = index[node.parent.mem_id]  # type: ignore[union-attr]  # below body every node has a parent
             if block_of[up] != current:
@@ -130,7 +138,7 @@ def _walk(body: LexborNode, page: Page) -> None:
             pieces.append(text)
             if linked[up]:
                 link_mass += len(text.strip().encode())
-            if is_strong and not strong[up] and not text.isspace():
+            if is_strong and not strong[up]:
                 is_strong = False
             continue
         if tag == "br":
@@ -144,7 +152,7 @@ def _walk(body: LexborNode, page: Page) -> None:
         index[node.mem_id] = at
         attrs = node.attributes or NO_ATTRIBUTES
         name = _names(attrs) if attrs else ""
-        is_own = _is_noise(tag, name, attrs)
+        is_own = _is_noise(tag, name) or (not HIDING_KEYS.isdisjoint(attrs) and _is_hidden(tag, attrs))
         nodes.append(node)
         tags.append(tag)
         parents.append(parent)
@@ -168,10 +176,10 @@ def _walk(body: LexborNode, page: Page) -> None:
 def _names(attrs: Attributes) -> str:
     """The names that a site gave to an element, in one string."""
     name = attrs.get("class") or ""
-    for key in ("id", "data-testid", "data-component", "data-qa"):
-        if more := attrs.get(key):
-            name = f"{name} {more}"
-    return name
+    if NAME_KEYS.isdisjoint(attrs):
+        return name
+    more = [value for key in ("id", "data-testid", "data-component", "data-qa") if (value := attrs.get(key))]
+    return " ".join([name, *more])
 
 
 def _is_large(attrs: Attributes) -> bool:
@@ -180,23 +188,28 @@ def _is_large(attrs: Attributes) -> bool:
     return size[:1] == "+" or size in ("4", "5", "6", "7")
 
 
-def _is_noise(tag: str, name: str, attrs: Attributes) -> bool:
+@lru_cache(maxsize=65_536)
+def _is_noise(tag: str, name: str) -> bool:
+    """Whether tag and names say that an element is not the article's text."""
     if tag in EXEMPT_TAGS:
         return False
     if tag in NOISE_TAGS:
-        return not (tag == "figure" and name and FIGURE_TEXT.search(name))
-    if not attrs:
-        return False
-    if "hidden" in attrs or attrs.get("aria-hidden") == "true" or attrs.get("role") in NOISE_ROLES:
-        return True
-    style = attrs.get("style")
-    if style and "none" in style and HIDDEN_STYLE.search(style):
-        return True
+        return not (tag == "figure" and FIGURE_TEXT.search(name))
     if not name:
         return False
     if tag in TEXT_TAGS:
         return is_text_noise_name(name)
     return tag in BLOCK_TAGS and is_noise_name(name)
+
+
+def _is_hidden(tag: str, attrs: Attributes) -> bool:
+    """Whether an element's attributes hide it or give it the role of something else."""
+    if tag in EXEMPT_TAGS:
+        return False
+    if "hidden" in attrs or attrs.get("aria-hidden") == "true" or attrs.get("role") in NOISE_ROLES:
+        return True
+    style = attrs.get("style") or ""
+    return "none" in style and HIDDEN_STYLE.search(style) is not None
 
 
 def _emit(page: Page, raw: str, element: int, link_mass: int, is_strong: bool) -> None:

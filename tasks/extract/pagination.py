@@ -17,14 +17,16 @@ NEXT_WORDS = re.compile(
 NEIGHBOUR_WORDS = re.compile(
     r"次の記事|前の記事|次回|前回|next (?:article|post|story)|関連記事|前のページ", re.IGNORECASE
 )
-NUMBER = re.compile(r"^\s*(\d{1,2})\s*$")
 PAGER_NAME = re.compile(r"pag(?:er|ing|ination|e-?nav|es)|(?:^|[\s_-])(?:numb|next|page)(?:$|[\s_-])", re.IGNORECASE)
 
-PAGE_PART = re.compile(
-    r"(?P<stem>.*?)(?:(?:_|-|/p(?:age)?/?|/)(?P<n>\d{1,2}))?(?P<tail>\.\w{3,5})?/?$", re.DOTALL | re.IGNORECASE
-)
+PAGE_PART = re.compile(r"(?P<stem>.+?)(?:[_-]|/p(?:age)?[/-]?|/)(?P<n>\d{1,2})(?P<tail>\.\w{3,5})?/?$", re.IGNORECASE)
+FILE_TAIL = re.compile(r"\.\w{3,5}$")
 PAGE_KEYS = frozenset({"page", "p", "pn", "paged", "pg", "pageno", "page_no", "currentpage"})
-MAX_PAGES = 99
+PAGE_WORD = re.compile(r"ページ|page", re.IGNORECASE)
+REL_NEXT = 'link[rel~="next"], a[rel~="next"]'
+PAGER_LINKS = (
+    '[class*="pag"] a[href], [id*="pag"] a[href], [id*="next"] a[href], a[class*="next"], a[id*="next"], #numb a[href]'
+)
 
 
 def next_page(html: str, url: str) -> str | None:
@@ -33,28 +35,35 @@ def next_page(html: str, url: str) -> str | None:
     Trusted are ``rel=next`` and links that say «next page» or carry the next number, and only within the same host
     and under the same article's address. 次の記事 is another article.
     """
-    return next_page_of(LexborHTMLParser(html), url, None)
+    return next_page_of(LexborHTMLParser(html), url, None, among="a[href]")
 
 
-def next_page_of(tree: LexborHTMLParser, url: str | None, version: RecipeVersion | None) -> str | None:
-    """As ``next_page``, for a parsed page and with a recipe's selectors first."""
+def next_page_of(
+    tree: LexborHTMLParser, url: str | None, version: RecipeVersion | None, *, among: str = PAGER_LINKS
+) -> str | None:
+    """As ``next_page``, for a parsed page and with a recipe's selectors first.
+
+    ``among``: which links may say «next page» by their words; by default, for speed, only those in boxes named so.
+    """
     if not url:
         return None
     links: list[LexborNode] = []
     for selector in version.next if version else ():
         links += tree.css(selector)
-    links += tree.css('link[rel~="next"], a[rel~="next"]')
-    anchors = [a for a in tree.css("a[href]") if not (a.attributes.get("href") or "#").startswith(("#", "javascript:"))]
+    links += tree.css(REL_NEXT)
+    anchors = [a for a in tree.css(among) if not (a.attributes.get("href") or "#").startswith(("#", "javascript:"))]
     links += [a for a in anchors if _says_next(a)]
-    current = _page_number(url, url) or 1
-    links += [a for a in anchors if _says_number(a, current + 1)]
+    number = (_number_in_address(url) or 1) + 1
+    links += [a for a in anchors if _says_number(a, number)]
     for link in links:
         text = link.text() if link.tag == "a" else ""
-        if NEIGHBOUR_WORDS.search(text):
-            continue
         target = _absolute(link.attributes.get("href"), url)
-        if target and _page_number(target, url) == current + 1:
-            return target
+        if target and not NEIGHBOUR_WORDS.search(text):
+            is_sure = (
+                "next" in (link.attributes.get("rel") or "") or bool(PAGE_WORD.search(text)) or text.strip().isdecimal()
+            )
+            if _follows(target, url, is_sure=is_sure):
+                return target
     return None
 
 
@@ -72,8 +81,7 @@ def _says_next(link: LexborNode) -> bool:
 
 def _says_number(link: LexborNode, number: int) -> bool:
     """Whether a link is the given number in a pager."""
-    match = NUMBER.match(link.text())
-    if not match or int(match[1]) != number:
+    if link.text().strip() != str(number):
         return False
     box = link.parent
     for _ in range(4):
@@ -86,37 +94,48 @@ def _says_number(link: LexborNode, number: int) -> bool:
     return False
 
 
-def _page_number(target: str, article: str) -> int | None:
-    """The page of the article that an address is; None where it is no page of this article."""
+def _number_in_address(url: str) -> int | None:
+    """The page number that an address carries in its query or at the end of its path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if number := _number_in_query(parts.query):
+        return number
+    match = PAGE_PART.fullmatch(parts.path)
+    return int(match["n"]) if match else None
+
+
+def _follows(target: str, article: str, *, is_sure: bool) -> bool:
+    """Whether an address is the page after another of the same article.
+
+    ``is_sure``: the link says that it leads to a page; without that only the second page of an address is believed,
+    for …/12 and …/13 may as well be two articles or two days.
+    """
     try:
         there, here = urlsplit(target), urlsplit(article)
     except ValueError:
-        return None
-    if there.hostname != here.hostname:
-        return None
+        return False
+    if there.hostname != here.hostname or _without_page(there.query) != _without_page(here.query):
+        return False
     if there.path.rstrip("/") == here.path.rstrip("/"):
-        return _number_in_query(there.query, here.query)
-    if _without_page(there.query) != _without_page(here.query):
-        return None
-    stem, number = _split_path(there.path)
-    article_stem, _ = _split_path(here.path)
-    if number is None:
-        return 1 if there.path.rstrip("/") == article_stem else None
-    return number if _is_same_stem(stem, article_stem, here.path) and number <= MAX_PAGES else None
-
-
-def _split_path(path: str) -> tuple[str, int | None]:
-    """An address path as the article's stem (with its file ending) and the page number."""
-    match = PAGE_PART.fullmatch(path)
-    if match is None:
-        return path.rstrip("/"), None
-    stem, tail = match["stem"].rstrip("/"), match["tail"] or ""
-    return stem + tail, int(match["n"]) if match["n"] else None
-
-
-def _is_same_stem(stem: str, article_stem: str, article_path: str) -> bool:
-    """The same article: equal stems, or the article's own path before the number (…/83099 and …/83099/page2)."""
-    return stem in (article_stem, article_path.rstrip("/"))
+        return _number_in_query(there.query) == (_number_in_query(here.query) or 1) + 1
+    next_part = PAGE_PART.fullmatch(there.path)
+    if next_part is None:
+        return False
+    stem, number, tail = next_part["stem"], int(next_part["n"]), next_part["tail"] or ""
+    own_tail = FILE_TAIL.search(here.path)
+    own_stem = FILE_TAIL.sub("", here.path).rstrip("/")
+    if number == 2 and stem == own_stem and tail in ("", own_tail[0] if own_tail else ""):
+        return True
+    own_part = PAGE_PART.fullmatch(here.path)
+    return (
+        is_sure
+        and own_part is not None
+        and stem == own_part["stem"]
+        and number == int(own_part["n"]) + 1
+        and number > 2
+    )
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -127,10 +146,6 @@ def _without_page(query: str) -> list[tuple[str, str]]:
     return sorted(pair for pair in _pairs(query) if pair[0] not in PAGE_KEYS)
 
 
-def _number_in_query(there: str, here: str) -> int | None:
-    if _without_page(there) != _without_page(here):
-        return None
-    numbers = [value for key, value in _pairs(there) if key in PAGE_KEYS]
-    if not numbers:
-        return 1
-    return int(numbers[0]) if numbers[0].isdecimal() and len(numbers[0]) < 3 else None
+def _number_in_query(query: str) -> int | None:
+    numbers = [value for key, value in _pairs(query) if key in PAGE_KEYS]
+    return int(numbers[0]) if numbers and numbers[0].isdecimal() and len(numbers[0]) < 3 else None

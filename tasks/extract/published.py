@@ -75,7 +75,7 @@ def find_published(
     _read_jsonld(facts, found, reference)
     _read_metas(facts, found, reference)
     _read_times(page, head, found, reference)
-    published, modified = visible_dates(page, head, reference)
+    published, modified = ([], []) if _is_settled(found) else visible_dates(page, head, reference)
     found.modified += [DatedEvidence(stated, "visible") for stated in modified]
     if not published and not found.published:
         # "Updated" alone is how some sites label the day of publication.
@@ -85,6 +85,18 @@ def find_published(
         found.published.append(DatedEvidence(in_url, "url"))
     bound = reference or datetime.now(UTC)
     return _decide(found.published, found, bound), _decide(found.modified, found, bound)
+
+
+def _is_settled(found: _Found) -> bool:
+    """Whether machine statements leave nothing to the visible ones: instants whose zone is written and not UTC.
+
+    A UTC value can be a lie that only the visible clock uncovers.
+    """
+    first = found.published[0].date if found.published else None
+    return (
+        bool(found.modified) and first is not None and first.at is not None
+        and first.zone_source == "explicit" and first.at.utcoffset() != timedelta(0)
+    )  # fmt: skip
 
 
 def _add(role: list[DatedEvidence], raw: str, evidence: Evidence, reference: datetime | None) -> None:
@@ -119,9 +131,10 @@ def _read_times(page: Page, head: tuple[int, int, int], found: _Found, reference
     hits: list[tuple[int, int, StatedDate]] = []
     for at, tag in enumerate(page.tags):
         attrs = page.attrs[at]
-        if tag != "time" and not (attrs.get("itemprop") or "").lower().startswith("date"):
+        if tag != "time" and not ("itemprop" in attrs and (attrs["itemprop"] or "").lower().startswith("date")):
             continue
-        if is_in_list(page, at):
+        distance = 0 if near[0] <= at <= near[-1] else min(abs(at - near[0]), abs(at - near[-1]))
+        if distance > FAR_ELEMENTS or is_in_list(page, at):
             continue
         text = " ".join(page.nodes[at].text().split())[:80]
         seen = parse_date(text, reference=reference) if text else None
@@ -130,14 +143,13 @@ def _read_times(page: Page, head: tuple[int, int, int], found: _Found, reference
         if stated is not None:
             if seen is not None:
                 found.shown.append(seen)
-            distance = 0 if near[0] <= at <= near[-1] else min(abs(at - near[0]), abs(at - near[-1]))
             hits.append((distance, at, stated))
-    for distance, at, stated in sorted(hits, key=lambda hit: hit[:2]):
+    for _, at, stated in sorted(hits, key=lambda hit: hit[:2]):
         names = split_names(f"{page.names[at]} {page.attrs[at].get('itemprop') or ''}")
         is_update = UPDATED_NAME.search(names) and not PUBLISHED_NAME.search(names)
         if is_update or UPDATED_LABEL.search(_words_beside(page, at)):
             found.modified.append(DatedEvidence(stated, "time"))
-        elif distance < FAR_ELEMENTS:
+        else:
             found.published.append(DatedEvidence(stated, "time"))
 
 

@@ -35,6 +35,7 @@ RANGE = re.compile(r"^\s*(?:[~〜～]|－|ー\s*\d|から|より|まで|以降|�
 DATED_AS = frozenset({"付", "付け"})
 DATE_NAME = re.compile(r"date|time|publish|posted|update|(?<![a-z])(?:day|nichiji|hizuke|pub|released?)(?![a-z])")
 DATE_LETTERS = re.compile(r"[\W\d_年月日時分秒午前後]")
+MAYBE = re.compile(r"[\d元今昨本]")
 DATEISH = re.compile(
     r"[\d０-９][\s　]*[年/／.．\-‐月:：時'’]|[日分間月秒]前|昨日|本日|今日|たった今|日[（(]|元年"
     r"|\d(?:st|nd|rd|th)?,?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -56,9 +57,15 @@ def visible_dates(
     """The best visible date of publication and of update, each a list of none or one."""
     ranked: dict[Role, list[tuple[float, int, StatedDate]]] = {"published": [], "updated": [], "other": []}
     start, end, tail = head
-    for index, block in enumerate(page.blocks):
+    searched = [*range(max(start - 40, 0), end + 25), *range(max(tail - 4, end + 25), tail + 9)]
+    for index in searched:
+        if index >= len(page.blocks):
+            break
+        block = page.blocks[index]
         is_near = start - 6 <= index <= end + 3
-        if (block.mass > MAX_MASS and not is_near) or not DATEISH.search(block.text[:SEARCHED_CHARS]):
+        if (block.mass > MAX_MASS and not is_near) or not MAYBE.search(block.text):
+            continue
+        if not DATEISH.search(block.text[:SEARCHED_CHARS]):
             continue
         text = fold(block.text[:SEARCHED_CHARS])
         hits = find_in_folded(text, reference)

@@ -1,0 +1,199 @@
+"""One pass of one extractor over a dataset: ours and the open ones, by name."""
+
+import contextlib
+import gzip
+import io
+import json
+import logging
+import resource
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.bench.extraction_score import Row
+
+Extract = Callable[[str, Row], dict[str, Any]]
+RECIPES = Path(__file__).parents[2] / "seeds" / "recipes.toml"
+
+
+@dataclass
+class Pages:
+    """The pages of a dataset, decoded, with their gold."""
+
+    rows: list[Row]
+    html: list[str]
+
+    @classmethod
+    def of(cls, dataset: Path) -> "Pages":
+        rows = read_gold(dataset)
+        html = [gzip.decompress((dataset / "pages" / f"{row['id']}.html.gz").read_bytes()).decode() for row in rows]
+        return cls(rows, html)
+
+    def sample(self, count: int) -> list[tuple[str, Row]]:
+        """An even sample."""
+        pages = list(zip(self.html, self.rows, strict=True))
+        return pages[:: max(1, len(pages) // count)]
+
+
+def read_gold(dataset: Path) -> list[Row]:
+    """The rows of ``gold.jsonl``."""
+    lines = (dataset / "gold.jsonl").read_text("utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
+
+
+def ours(with_recipes: bool) -> Extract:
+    from tasks.extract.article import extract_article
+    from tasks.extract.files import describe
+    from tasks.extract.recipes import load_recipes
+
+    recipes = load_recipes(RECIPES) if with_recipes else None
+    return lambda html, row: describe(extract_article(html, row["url"], recipes=recipes), row["id"], row["url"])
+
+
+def trafilatura() -> Extract:
+    import trafilatura as peer
+
+    def extract(html: str, row: Row) -> dict[str, Any]:
+        found = peer.bare_extraction(html, url=row["url"], include_comments=False, with_metadata=True)
+        if found is None:
+            return {}
+        authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
+        return {"body": found.text, "title": found.title, "authors": authors, "published": found.date}
+
+    return extract
+
+
+def resiliparse() -> Extract:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return lambda html, row: {"body": extract_plain_text(html, main_content=True, alt_texts=False)}
+
+
+def readability() -> Extract:
+    from readability import Document
+    from selectolax.lexbor import LexborHTMLParser
+
+    def extract(html: str, row: Row) -> dict[str, Any]:
+        document = Document(html)
+        body = LexborHTMLParser(document.summary()).body
+        return {"body": body.text(separator="\n") if body else "", "title": document.short_title()}
+
+    return extract
+
+
+def newspaper4k() -> Extract:
+    import newspaper
+
+    def extract(html: str, row: Row) -> dict[str, Any]:
+        found = newspaper.article(row["url"] or "http://localhost/a", input_html=html, fetch_images=False)
+        when = _iso(found.publish_date)
+        return {"body": found.text, "title": found.title, "authors": found.authors, "published": when}
+
+    return extract
+
+
+def goose3() -> Extract:
+    from goose3 import Goose
+
+    goose = Goose({"enable_image_fetching": False})
+
+    def extract(html: str, row: Row) -> dict[str, Any]:
+        found = goose.extract(raw_html=html)
+        names = [name for name in found.authors if isinstance(name, str)]
+        when = _iso(found.publish_datetime_utc or found.publish_date)
+        return {"body": found.cleaned_text, "title": found.title, "authors": names, "published": when}
+
+    return extract
+
+
+def htmldate() -> Extract:
+    from htmldate import find_date
+
+    return lambda html, row: {"published": find_date(html, url=row["url"], original_date=True)}
+
+
+def selectolax() -> Extract:
+    """The parse alone: what no extractor on this parser can be faster than."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    def extract(html: str, row: Row) -> dict[str, Any]:
+        LexborHTMLParser(html)
+        return {}
+
+    return extract
+
+
+PEERS: dict[str, Callable[[], Extract]] = {
+    "kawaraban": lambda: ours(with_recipes=False),
+    "kawaraban+recipes": lambda: ours(with_recipes=True),
+    "trafilatura": trafilatura,
+    "resiliparse": resiliparse,
+    "readability": readability,
+    "newspaper4k": newspaper4k,
+    "goose3": goose3,
+    "htmldate": htmldate,
+    "selectolax": selectolax,
+}
+
+
+def _iso(value: object) -> str | None:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value).replace(" ", "T", 1) if value else None
+
+
+def run(name: str, dataset: Path, sample: int, repeat: int) -> dict[str, Any]:
+    """Everything that one extractor finds, its speed and its memory. A page that it fails on scores nothing."""
+    pages = Pages.of(dataset)
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    extract = PEERS[name]()
+    found = []
+    with contextlib.redirect_stdout(io.StringIO()):
+        for html, row in zip(pages.html, pages.rows, strict=True):
+            try:
+                got = extract(html, row)
+            except Exception as error:  # noqa: BLE001 - a peer may raise anything
+                got = {"error": repr(error)[:200]}
+            found.append({**got, "id": row["id"]})
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        seconds = [_cpu_seconds(extract, pages.sample(sample)) for _ in range(repeat)]
+    count = len(pages.sample(sample))
+    return {"found": found, "per_s": count / median(seconds), "peak_mb": peak / 1024, "own_mb": (peak - before) / 1024}
+
+
+def _cpu_seconds(extract: Extract, pages: Sequence[tuple[str, Row]]) -> float:
+    start = time.process_time()
+    for html, row in pages:
+        with contextlib.suppress(Exception):
+            extract(html, row)
+    return time.process_time() - start
+
+
+def _extract_one(html: str) -> int:
+    from tasks.extract.article import extract_article
+
+    return len(extract_article(html, None).body)
+
+
+def spread(pages: Pages, sample: int, workers: int) -> tuple[float, float]:
+    """Pages a second of wall time with one process and with several, chunks of 25 as in a batch."""
+    html = [page for page, _ in pages.sample(sample)] * 3
+    list(map(_extract_one, html[:30]))
+    start = time.perf_counter()
+    list(map(_extract_one, html))
+    alone = len(html) / (time.perf_counter() - start)
+    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+        list(pool.map(_extract_one, html[: 50 * workers], chunksize=25))
+        start = time.perf_counter()
+        list(pool.map(_extract_one, html, chunksize=25))
+        many = len(html) / (time.perf_counter() - start)
+    return alone, many
