@@ -17,20 +17,17 @@ from prefect import flow, get_run_logger
 from pydantic import Field
 
 from flows import dashboard
+from flows.batch import load_pages
 from flows.settings import current_settings
 from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
 from tasks.archive import ArchiveWriter, finish_leftovers
-from tasks.cluster.judge import WINDOW
-from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.discover.sources import Source
 from tasks.discover.task import discover_source
-from tasks.extract.task import extract_batch, follow_page
+from tasks.extract.task import follow_page
 from tasks.fetch.client import PoliteClient
 from tasks.fetch.task import fetch_batch
-from tasks.load.batch import readable_pages, settle, waiting_links
-from tasks.load.task import compare_batch, load_batch, read_candidates, record_discovery, select_due
+from tasks.load.task import record_discovery, select_due
 from tasks.publish.task import publish_snapshot
-from tasks.tag.task import tag_batch
 from tasks.web import Validators
 from warehouse import writer as runs
 
@@ -75,7 +72,7 @@ async def monitor(
             links = select_due(work.writer, now(), ids, budget, settings.max_links)
             with ArchiveWriter(settings.archive, work.run_id) as archive:
                 outcomes = [
-                    await _work_through(work, batch, client, archive)
+                    load_pages(work, batch, await fetch_batch(batch, client, archive, follow_page))
                     for batch in links.iter_slices(settings.batch_size)
                 ]
         cycle = _finish(work, discovered, links.height, outcomes)
@@ -118,45 +115,6 @@ async def _discover(work: Workspace, chosen: list[Source], client: PoliteClient)
             get_run_logger().warning("%s: %s, %s (%s)", source.id, poll["outcome"], poll["detail"], poll["feed_url"])
     get_run_logger().info("%d sources polled, %d answered, %d new links", len(chosen), answered, found)
     return _Discovered(len(chosen), answered, found)
-
-
-async def _work_through(
-    work: Workspace, links: pl.DataFrame, client: PoliteClient, archive: ArchiveWriter
-) -> pl.DataFrame:
-    """One batch of links, from the web to the warehouse; returns its outcomes, one for each link."""
-    settings, recipes = work.settings, work.seeds.recipes
-    pages = await fetch_batch(links, client, archive, follow_page)
-    waiting = waiting_links(pages)
-    extraction = extract_batch(readable_pages(pages, waiting), links, settings.archive, recipes, settings.workers)
-    compared = compare_batch(work.writer, extraction.articles)
-    tags = tag_batch(work.tagger, compared.fresh)
-    signatures = sign_batch(compared.fresh)
-    stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, WINDOW))
-    outcomes = settle(links, [waiting, extraction.outcomes, compared.outcomes])
-    made = {
-        "pages": pages,
-        "articles": compared.fresh,
-        "seen_again": compared.seen_again,
-        "mentions": tags.mentions,
-        "article_companies": tags.companies,
-        "article_themes": tags.themes,
-        "funding_claims": tags.funding,
-        "unknown_companies": tags.unknown,
-        "story_members": stories,
-        "signatures": signatures,
-        "outcomes": outcomes,
-    }
-    load_batch(work.writer, work.run_id, work.seeds.registers.version, made, now())
-    get_run_logger().info(
-        "%d links, %d pages, %d articles, %d of them new or changed: %d company mentions, %d stories touched",
-        links.height,
-        pages.height,
-        extraction.articles.height,
-        compared.fresh.height,
-        tags.mentions.height,
-        stories["story_id"].n_unique(),
-    )
-    return outcomes
 
 
 def _finish(work: Workspace, discovered: _Discovered, selected: int, parts: list[pl.DataFrame]) -> Cycle:

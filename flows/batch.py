@@ -1,0 +1,51 @@
+"""From the archived pages of one batch to the warehouse: the path that every article takes, wherever it came from."""
+
+import flows.prefect_defaults  # noqa: F401  before anything of Prefect
+
+# isort: split
+import polars as pl
+from prefect import get_run_logger
+
+from flows.workspace import Workspace, now
+from tasks.cluster.judge import WINDOW
+from tasks.cluster.task import cluster_batch, sign_batch
+from tasks.extract.task import extract_batch
+from tasks.load.batch import readable_pages, settle, waiting_links
+from tasks.load.task import compare_batch, load_batch, read_candidates
+from tasks.tag.task import tag_batch
+
+
+def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """Extracts, tags, clusters and loads one batch in one transaction; returns its outcomes, one for each link."""
+    settings, seeds = work.settings, work.seeds
+    waiting = waiting_links(pages)
+    extraction = extract_batch(readable_pages(pages, waiting), links, settings.archive, seeds.recipes, settings.workers)
+    compared = compare_batch(work.writer, extraction.articles)
+    tags = tag_batch(work.tagger, compared.fresh)
+    signatures = sign_batch(compared.fresh)
+    stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, WINDOW))
+    outcomes = settle(links, [waiting, extraction.outcomes, compared.outcomes])
+    made = {
+        "pages": pages,
+        "articles": compared.fresh,
+        "seen_again": compared.seen_again,
+        "mentions": tags.mentions,
+        "article_companies": tags.companies,
+        "article_themes": tags.themes,
+        "funding_claims": tags.funding,
+        "unknown_companies": tags.unknown,
+        "story_members": stories,
+        "signatures": signatures,
+        "outcomes": outcomes,
+    }
+    load_batch(work.writer, work.run_id, seeds.registers.version, made, now())
+    get_run_logger().info(
+        "%d links, %d pages, %d articles, %d of them new or changed: %d company mentions, %d stories touched",
+        links.height,
+        pages.height,
+        extraction.articles.height,
+        compared.fresh.height,
+        tags.mentions.height,
+        stories["story_id"].n_unique(),
+    )
+    return outcomes
