@@ -10,26 +10,30 @@ Errors:
         └── NotAnArchive no WARC at all
 """
 
-import base64
-import binascii
-import hashlib
 import io
 import logging
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
-from tasks.inflate import STEP_BYTES, BadBody, BodyCutShort, Inflater
+from tasks.inflate import STEP_BYTES
+from tasks.warc_record import MOST_RECORD_BYTES, Damage, Record, lower_headers, read_head, record_of
 
-MOST_RECORD_BYTES = 64 * 2**20
-"""Blocks and payloads beyond this are skipped and reported: news pages are a thousandth of it."""
+__all__ = [
+    "ArchiveError",
+    "NotAnArchive",
+    "Problem",
+    "Record",
+    "end_of_whole_records",
+    "log_problem",
+    "read_record_at",
+    "read_records",
+]
 
-_MOST_HEAD_BYTES = 2**20
 _GZIP = b"\x1f\x8b"
 _log = logging.getLogger(__name__)
 
@@ -53,28 +57,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path} at byte {self.offset}: {self.message}"
-
-
-@dataclass(frozen=True)
-class Record:
-    """One whole WARC record."""
-
-    type: str
-    url: str | None
-    at: datetime | None
-    """Aware, UTC."""
-    status: int | None
-    headers: Mapping[str, str]
-    """Of the HTTP message, names in lower case; of several with one name, joined by a comma."""
-    content_type: str | None
-    """Of the HTTP message, or of the record where there is none."""
-    payload: bytes
-    """After transfer and content decoding; empty for requests and revisits."""
-    offset: int
-    warc_headers: Mapping[str, str] = field(default_factory=dict)
-    """Names in lower case."""
-    problems: tuple[str, ...] = ()
-    """What is doubtful about this record: digests that do not fit, codings that lie."""
 
 
 def log_problem(problem: Problem) -> None:
@@ -111,7 +93,7 @@ def read_record_at(path: Path, offset: int) -> Record:
         try:
             stream = io.BufferedReader(_Member(file), STEP_BYTES) if start == _GZIP else file
             record = walk.record(stream, offset)
-        except _Damage as damage:
+        except Damage as damage:
             raise ArchiveError(f"{path} at byte {offset}: {damage}") from damage
     if record is None:
         raise ArchiveError(f"{path} at byte {offset}: {found[0].message if found else 'no record begins here'}")
@@ -128,7 +110,7 @@ def end_of_whole_records(path: Path) -> int:
             try:
                 while member.read(STEP_BYTES):
                     pass
-            except _Damage:
+            except Damage:
                 break
             end = member.end()
             file.seek(end)
@@ -141,10 +123,6 @@ def _what_it_is(start: bytes) -> str:
     if start.startswith(b"\x28\xb5\x2f\xfd") or start[1:4] == b"\x2a\x4d\x18":
         return "compressed with zstd; recompress it with gzip"
     return f"not a WARC file: it begins with {start[:12]!r}"
-
-
-class _Damage(Exception):
-    """The stream breaks here."""
 
 
 class _Member(io.RawIOBase):
@@ -163,12 +141,12 @@ class _Member(io.RawIOBase):
             try:
                 piece = self._inflater.decompress(data, len(buffer))
             except zlib.error as error:
-                raise _Damage(f"damaged gzip data ({error})") from error
+                raise Damage(f"damaged gzip data ({error})") from error
             if piece:
                 buffer[: len(piece)] = piece
                 return len(piece)
             if not data:
-                raise _Damage("cut off: the file ends inside a record")
+                raise Damage("cut off: the file ends inside a record")
         return 0
 
     def end(self) -> int:
@@ -206,7 +184,7 @@ class _Walk:
                 is_first = False
                 yield from self._members_records(stream, offset)
                 offset = member.end()
-            except _Damage as damage:
+            except Damage as damage:
                 self._report(offset, str(damage))
                 offset = self._next_member(offset + 1)
 
@@ -217,7 +195,7 @@ class _Walk:
             try:
                 record = self.record(self._file, offset)
                 trailer = self._file.read(4)
-            except _Damage as damage:
+            except Damage as damage:
                 self._report(offset, str(damage))
                 trailer = None
             else:
@@ -234,17 +212,17 @@ class _Walk:
 
     def record(self, stream: BinaryIO, offset: int) -> Record | None:
         """The record at the stream's position, trailer not read; None (and a report) where it was skipped."""
-        head = _read_head(stream)
+        head = read_head(stream)
         if not head.startswith(b"WARC/"):
-            raise _Damage(f"no record begins here but {head[:20]!r}")
+            raise Damage(f"no record begins here but {head[:20]!r}")
         try:
             parsed = StatusAndHeadersParser(["WARC/"]).parse(io.BytesIO(head))
         except (StatusAndHeadersParserException, EOFError) as error:
-            raise _Damage(f"unreadable record header ({error})") from error
-        headers = _lower(parsed)
+            raise Damage(f"unreadable record header ({error})") from error
+        headers = lower_headers(parsed)
         length = headers.get("content-length", "")
         if not length.isdecimal():
-            raise _Damage(f"Content-Length is {length!r}")
+            raise Damage(f"Content-Length is {length!r}")
         size = int(length)
         if size > MOST_RECORD_BYTES:
             self._report(offset, f"skipped: a record of {size:,} bytes")
@@ -252,8 +230,8 @@ class _Walk:
             return None
         block = stream.read(size)
         if len(block) < size:
-            raise _Damage(f"cut off: {len(block):,} of {size:,} bytes")
-        record = _record_of(headers, block, offset)
+            raise Damage(f"cut off: {len(block):,} of {size:,} bytes")
+        record = record_of(headers, block, offset)
         for problem in record.problems:
             self._report(offset, problem)
         return record
@@ -317,127 +295,6 @@ def _begins_record(data: bytes) -> bool:
         return False
 
 
-def _read_head(stream: BinaryIO) -> bytes:
-    """Lines up to and including the empty one."""
-    head = bytearray()
-    while line := stream.readline(STEP_BYTES):
-        head += line
-        if line in (b"\r\n", b"\n"):
-            return bytes(head)
-        if len(head) > _MOST_HEAD_BYTES:
-            raise _Damage("a header of more than a megabyte")
-    raise _Damage("cut off: the file ends inside a header" if head else "cut off")
-
-
 def _skip(stream: BinaryIO, size: int) -> None:
     while size > 0:
         size -= len(stream.read(min(size, STEP_BYTES)) or b"\0" * size)
-
-
-def _lower(parsed: StatusAndHeaders) -> dict[str, str]:
-    joined: dict[str, str] = {}
-    for name, value in parsed.headers:
-        key = name.lower()
-        joined[key] = f"{joined[key]}, {value}" if key in joined else value
-    return joined
-
-
-def _record_of(warc: dict[str, str], block: bytes, offset: int) -> Record:
-    """The record that a sound header and a whole block make."""
-    kind = warc.get("warc-type", "unknown")
-    url = warc.get("warc-target-uri")
-    if url is not None:
-        url = url.removeprefix("<").removesuffix(">").replace(" ", "%20")  # Wget writes <…>, others leave blanks
-    problems = [] if _fits(block, warc.get("warc-block-digest")) else ["the block does not fit its digest"]
-    status, http, payload = None, dict[str, str](), block
-    is_http = kind in ("response", "request", "revisit") and (url or "http").startswith("http")
-    if is_http and block:
-        status, http, payload = _http_message(block, problems)
-    wire_payload = payload
-    if kind in ("request", "revisit"):
-        payload = b""
-    elif is_http:
-        payload = _without_codings(payload, http, problems)
-    stated = warc.get("warc-payload-digest")
-    if kind != "revisit" and not any(_fits(form, stated) for form in (wire_payload, payload)):
-        problems.append("the payload does not fit its digest")
-    content_type = http.get("content-type") if is_http else warc.get("content-type")
-    at = _instant(warc.get("warc-date"))
-    return Record(kind, url, at, status, http, content_type, payload, offset, warc, tuple(problems))
-
-
-def _http_message(block: bytes, problems: list[str]) -> tuple[int | None, dict[str, str], bytes]:
-    stream = io.BytesIO(block)
-    try:
-        head = _read_head(stream)
-        parsed = StatusAndHeadersParser([], verify=False).parse(io.BytesIO(head))
-    except (_Damage, StatusAndHeadersParserException, EOFError, ValueError):
-        problems.append("no HTTP header in the record")
-        return None, {}, block
-    code = parsed.get_statuscode()
-    return (int(code) if code.isdecimal() else None), _lower(parsed), stream.read()
-
-
-def _without_codings(payload: bytes, http: dict[str, str], problems: list[str]) -> bytes:
-    """Payload after transfer and content decoding, as far as the header tells the truth."""
-    if "chunked" in http.get("transfer-encoding", "").lower():
-        joined = _joined_chunks(payload)
-        if joined is not None:  # else the archiver had joined them already and left the header
-            payload = joined
-    try:
-        inflater = Inflater(http.get("content-encoding"), MOST_RECORD_BYTES)
-        inflater.feed(payload)
-        return inflater.finish()
-    except BodyCutShort as error:
-        problems.append(str(error))
-        return inflater.so_far
-    except BadBody as error:
-        problems.append(str(error))
-        return payload
-
-
-def _joined_chunks(payload: bytes) -> bytes | None:
-    """The body of a chunked message (RFC 9112, 7.1); None where it is not chunked."""
-    joined, at = bytearray(), 0
-    while True:
-        line_end = payload.find(b"\r\n", at, at + 1024)
-        size_text = payload[at:line_end].split(b";")[0].strip() if line_end >= 0 else b""
-        try:
-            size = int(size_text, 16) if size_text[:1].isalnum() else -1
-        except ValueError:
-            size = -1
-        if size < 0:
-            return None
-        if size == 0:
-            return bytes(joined)
-        begin = line_end + 2
-        if payload[begin + size : begin + size + 2] != b"\r\n":
-            return None
-        joined += payload[begin : begin + size]
-        at = begin + size + 2
-
-
-def _fits(data: bytes, stated: str | None) -> bool:
-    """Whether ``data`` has the stated digest (``algorithm:value``, base32 or hex); what cannot be checked fits."""
-    if not stated or ":" not in stated:
-        return True
-    name, _, value = stated.partition(":")
-    try:
-        digest = hashlib.new(name.strip().lower().replace("-", ""), data, usedforsecurity=False).digest()
-    except (ValueError, TypeError):
-        return True
-    value = value.strip()
-    try:
-        wanted = bytes.fromhex(value) if len(value) == 2 * len(digest) else base64.b32decode(value.upper())
-    except (ValueError, binascii.Error):
-        return False
-    return wanted == digest
-
-
-def _instant(text: str | None) -> datetime | None:
-    """A WARC-Date, which is UTC."""
-    try:
-        parsed = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
