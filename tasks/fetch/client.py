@@ -46,6 +46,7 @@ class PoliteClient:
         self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
         self._pace = Pace(policy.host_intervals, policy.min_interval, clock, sleep)
         self._exchanger = Exchanger(policy, resolver)
+        self._slots = asyncio.Semaphore(policy.concurrency)
         self._product = product_token(policy.user_agent)
         self._robots: dict[str, tuple[Rules | Failure, float]] = {}
         self._robots_locks: dict[str, asyncio.Lock] = {}
@@ -115,7 +116,8 @@ class PoliteClient:
         self, fetch: "_Fetch", url: str, headers: Mapping[str, str], media_types: frozenset[str] | None
     ) -> Answer:
         """One request in its host's turn, its time and bytes added to the account."""
-        async with self._pace.turn(host_of(url)):
+        # The turn first: a host that waits for its interval must not keep others from the wire.
+        async with self._pace.turn(host_of(url)), self._slots:
             start = time.perf_counter()
             try:
                 answer = await self._exchanger.ask(url, headers, media_types=media_types)
@@ -186,7 +188,7 @@ class PoliteClient:
         target, is_redirected = f"{origin}/robots.txt", False
         try:
             for _ in range(_ROBOTS_HOPS + 1):
-                async with self._pace.turn(host_of(target)):
+                async with self._pace.turn(host_of(target)), self._slots:
                     answer = await self._exchanger.ask(target, {}, keep_bytes=MOST_ROBOTS_BYTES)
                 if answer.status not in REDIRECTS or "location" not in answer.headers:
                     break

@@ -53,8 +53,7 @@ async def fetch_pages(
     for link in links.select("url", "source_id", "etag", "last_modified").iter_rows(named=True):
         queues.setdefault(_host_or_url(link["url"]), []).append(link)
     work = _Work(client, archive, follow, max_parts, on_progress)
-    slots = asyncio.Semaphore(client.policy.concurrency)
-    await asyncio.gather(*(work.through(queue, slots) for queue in queues.values()))
+    await asyncio.gather(*(work.through(queue) for queue in queues.values()))
     rows = [row for url in links["url"] for row in work.rows[url]]
     return Pages.validate(pl.DataFrame(rows, schema=Pages.create_empty().schema))
 
@@ -70,13 +69,12 @@ class _Work:
     on_progress: Callable[[int], None] | None
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
-    async def through(self, queue: Sequence[Mapping[str, Any]], slots: asyncio.Semaphore) -> None:
+    async def through(self, queue: Sequence[Mapping[str, Any]]) -> None:
         """Works through one host's links."""
-        async with slots:
-            for link in queue:
-                self.rows[link["url"]] = await self._link(link)
-                if self.on_progress is not None:
-                    self.on_progress(len(self.rows))
+        for link in queue:
+            self.rows[link["url"]] = await self._link(link)
+            if self.on_progress is not None:
+                self.on_progress(len(self.rows))
 
     async def _link(self, link: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The rows of one link: its first page, and the parts that follow from it."""

@@ -49,7 +49,7 @@ class FetchPolicy:
     robots_retry_age: float = 600.0
     """How soon a robots.txt that could not be had is asked for again."""
     concurrency: int = 32
-    """Hosts asked at the same time."""
+    """Requests on the wire at the same time, each to another host."""
 
     def vouched(self) -> frozenset[str]:
         """All hosts that may have private addresses."""
