@@ -1,0 +1,94 @@
+"""``kawaraban run`` as an operator meets it: killed, disturbed, asked while it writes."""
+
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seeds.sample import NewsroomServer
+from tests.conftest import Home
+from warehouse.query import ask
+
+pytestmark = pytest.mark.slow
+
+CONTENT = {
+    "links": "select url, source_id, title, published_at, outcome from raw.links order by all",
+    "articles": "select * exclude (first_seen_at, last_seen_at, run_id) from core.articles order by article_id",
+    "versions": "select article_id, version_no, content_hash from core.article_versions order by all",
+    "mentions": "from core.company_mentions order by all",
+    "companies": "from core.article_companies order by all",
+    "themes": "from core.article_themes order by article_id, theme_id",
+    "funding": "from core.funding_claims order by article_id, claim_no",
+    "members": "select article_id, story_id, role from core.story_articles order by all",
+    "stories": "from core.stories order by story_id",
+}
+
+
+def content(home: Home) -> dict[str, list[tuple[Any, ...]]]:
+    """What the published file holds, without what depends on the clock."""
+    return {name: ask(home.path / "kawaraban.duckdb", sql).rows for name, sql in CONTENT.items()}
+
+
+def test_killed_at_any_moment_and_started_again_it_ends_in_the_same_tables(
+    home: Home, prefect_server: str, tmp_path: Path
+) -> None:
+    calm = Home(tmp_path / "calm", home.environment | {"KAWARABAN_HOME": str(tmp_path / "calm")})
+    assert calm.run("run", PREFECT_API_URL=prefect_server).returncode == 0
+    for delay in (0.0, 0.4, 1.2, 2.0, 3.0):
+        running = home.start("run", PREFECT_API_URL=prefect_server, KAWARABAN_BATCH_SIZE="40")
+        assert running.stdout is not None
+        next(line for line in running.stdout if "Beginning flow run" in line)
+        time.sleep(delay)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+    told = home.run("run", PREFECT_API_URL=prefect_server, KAWARABAN_BATCH_SIZE="40")
+    assert told.returncode == 0, told.stderr[-2000:]
+    assert content(home) == content(calm)
+    states = ask(home.path / "kawaraban.duckdb", "select state from ops.runs order by run_id").rows
+    assert {state for (state,) in states[:-1]} <= {"failed", "completed"}
+    assert states[-1] == ("completed",)
+
+
+def test_the_published_file_answers_while_a_run_is_writing(
+    home: Home, prefect_server: str, newsroom: NewsroomServer
+) -> None:
+    assert home.run("run", PREFECT_API_URL=prefect_server).returncode == 0
+    newsroom.delay(newsroom.hosts[0], 1.0)
+    running = home.start("run", PREFECT_API_URL=prefect_server)
+    assert running.stdout is not None
+    next(line for line in running.stdout if "Beginning flow run" in line)
+    answer = home.run("sql", "--format", "csv", "select count(*) > 100 as many from core.articles")
+    second = home.run("run", PREFECT_API_URL=prefect_server)
+    assert running.poll() is None, "the run ended before it was asked"
+    assert answer.stdout == "many\nTrue\n", answer.stderr
+    assert second.returncode == 1
+    assert "in use by another process" in second.stderr
+    assert running.communicate(timeout=120) is not None
+    assert running.returncode == 0
+
+
+def test_a_source_that_fails_is_told_and_does_not_stop_the_others(
+    home: Home, prefect_server: str, newsroom: NewsroomServer
+) -> None:
+    broken, cut = newsroom.hosts[:2]
+    newsroom.fail(broken, 404)
+    newsroom.cut(cut)
+    told = home.run("run", PREFECT_API_URL=prefect_server)
+    assert told.returncode == 0, told.stderr[-2000:]
+    polls = dict(ask(home.path / "kawaraban.duckdb", "select source_id, outcome from raw.polls").rows)
+    assert sorted(outcome for outcome in polls.values() if outcome != "ok") == ["gone", "refused-robots"]
+    assert len(polls) == len(newsroom.hosts)
+    articles = ask(home.path / "kawaraban.duckdb", "select count(distinct source_id) from core.articles").rows
+    assert articles == [(len(newsroom.hosts) - 2,)]
+
+
+def test_when_no_source_answers_nothing_was_done_and_the_status_says_so(
+    home: Home, prefect_server: str, newsroom: NewsroomServer
+) -> None:
+    for host in newsroom.hosts:
+        newsroom.fail(host, 404)
+    told = home.run("run", PREFECT_API_URL=prefect_server)
+    assert told.returncode == 1
+    assert "11 sources polled, 0 answered, 0 new links" in told.stdout + told.stderr
