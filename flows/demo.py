@@ -5,9 +5,9 @@ import sys
 
 from flows.cli.output import Format, print_answer
 from flows.settings import Settings, demo_settings, use_settings
+from flows.workspace import preflight
 from seeds.sample import EDITIONS, Newsroom, NewsroomServer, serve
 from warehouse.connect import open_writer
-from warehouse.migrate import migrate
 from warehouse.query import ask, question
 from warehouse.writer import completed_labels
 
@@ -22,6 +22,7 @@ def run_demo() -> None:
         endpoint = f"127.0.0.1:{newsroom.port}"
         settings = demo_settings(dict.fromkeys(newsroom.hosts, endpoint))
         _say(f"The sample newsroom is open on {endpoint}: {len(newsroom.hosts)} invented outlets.")
+        preflight(settings)
         with use_settings(settings):
             asyncio.run(_run_editions(settings, newsroom))
     _say(f"Published {settings.snapshot}")
@@ -47,10 +48,7 @@ async def _run_editions(settings: Settings, newsroom: NewsroomServer) -> None:
 
 
 def _completed_labels(settings: Settings) -> set[str]:
-    if not settings.writer_file.exists():
-        return set()
     with open_writer(settings.writer_file) as writer:
-        migrate(writer)
         return completed_labels(writer.con)
 
 

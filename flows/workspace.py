@@ -49,6 +49,19 @@ def load_seeds(settings: Settings) -> Seeds:
     )
 
 
+def preflight(settings: Settings) -> None:
+    """Finds what would stop a run before Prefect starts one, so that it is told in one line: a bad seed, a busy,
+    newer or damaged warehouse. Makes or migrates the warehouse as a run would.
+
+    Raises:
+        SourcesError, RegisterError, RecipeError, WarehouseError: what is wrong.
+    """
+    load_seeds(settings)
+    settings.endpoints()
+    with open_writer(settings.writer_file) as writer:
+        migrate(writer)
+
+
 def configured_sources(settings: Settings) -> list[Source]:
     """The sources of the file, with what the operator decided about them."""
     return apply_choices(load_sources(settings.sources_file), load_choices(settings.choices_file))

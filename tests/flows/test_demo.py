@@ -59,7 +59,8 @@ def test_the_outcomes_of_each_run_sum_to_its_links(demo_file: Path) -> None:
     sums = ask(
         demo_file,
         "select r.label, r.state, r.selected_count, count(o.url) "
-        "from ops.runs r left join ops.outcomes o using (run_id) group by r.run_id, r.label, r.state, r.selected_count order by r.run_id",
+        "from ops.runs r left join ops.outcomes o using (run_id) "
+        "group by r.run_id, r.label, r.state, r.selected_count order by r.run_id",
     ).rows
     assert len(sums) == len(EDITIONS) + 1
     for label, state, selected, stored in sums:
