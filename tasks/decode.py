@@ -89,7 +89,8 @@ def decode_as(body: bytes, encoding: str) -> str:
     found = webencodings.lookup(encoding)
     if found is None:
         raise ValueError(f"no encoding of the web: {encoding}")
-    text: str = found.codec_info.decode(body, "web-c1" if encoding.startswith("windows-") else "replace")[0]
+    handler = "web-c1" if encoding.startswith("windows-") else "web-gbk" if encoding == "gb18030" else "replace"
+    text: str = found.codec_info.decode(body, handler)[0]
     return text
 
 
@@ -249,4 +250,13 @@ def _c1_as_browsers(error: UnicodeError) -> tuple[str, int]:
     return (chr(byte) if 0x80 <= byte <= 0x9F else REPLACEMENT), error.start + 1
 
 
+def _euro_in_gbk(error: UnicodeError) -> tuple[str, int]:
+    """The byte 80 alone is the euro sign in GBK, which Python's codec does not know."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    is_euro = error.object[error.start] == 0x80
+    return ("€" if is_euro else REPLACEMENT), error.start + 1 if is_euro else error.end
+
+
 codecs.register_error("web-c1", _c1_as_browsers)
+codecs.register_error("web-gbk", _euro_in_gbk)

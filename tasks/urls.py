@@ -87,11 +87,10 @@ ALLOWED_PORTS = frozenset({"", "80", "443", "8080", "8443"})
 """Ports where news is served; others are where other services listen."""
 
 _PRIVATE_SUFFIXES = _words(
-    "localhost localdomain local internal intranet lan home corp private arpa test invalid onion alt "
-    "domain host belkin workgroup"
+    "localhost localdomain local internal intranet lan home corp private arpa test invalid onion alt"
 )
 """Last labels that never lead to the public web: RFC 6761, 6762, 7686, 8375, 9476, ICANN's .internal, and those
-that home routers and offices use unasked. ``example`` is left to resolution: sample data lives there."""
+that homes and offices use unasked. ``example`` is left to resolution: sample data lives there."""
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _SCHEME_AND_SLASHES = re.compile(r"https?://(?![/\\])", re.IGNORECASE)

@@ -31,6 +31,7 @@ _FEWEST_FULL_TEXT_CHARS = 200
 """Shorter than this, ``content:encoded`` repeats the summary."""
 
 _CUT = re.compile(r"(?:\.{3}|…|\[…\]|続きを読む|続きはこちら|Read more|Continue reading)[\s»→>]*$", re.IGNORECASE)
+_MAIL_ADDRESS = re.compile(r"(?:mailto:)?[\w.+%-]+@[\w.-]+")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
 
 
@@ -175,9 +176,12 @@ def _title(item: Any) -> str | None:
 
 
 def _author(item: Any) -> str | None:
+    """Names of the authors; of ``address (name)`` and ``name <address>``, RSS's own form, the name."""
+    raw = _text(item.get("author"))
+    if raw is not None and "@" in raw:  # feedparser cuts addresses after four letters of their last label
+        return _text(_MAIL_ADDRESS.sub(" ", raw).strip(" ()<>\t"))
     names = [_text(author.get("name")) for author in item.get("authors", []) if author]
-    joined = "、".join(dict.fromkeys(name for name in names if name))
-    return joined or _text(item.get("author"))
+    return "、".join(dict.fromkeys(name for name in names if name)) or raw
 
 
 def _summary(item: Any) -> str | None:

@@ -91,6 +91,20 @@ def test_full_text_is_told_from_an_excerpt() -> None:
     assert cut is None
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("a@b.example (髙橋 結)", "髙橋 結"),
+        ("髙橋 結 &lt;a@b.example&gt;", "髙橋 結"),
+        ("a@b.example", None),
+        ("編集部", "編集部"),
+        (" ", None),
+    ],
+)
+def test_the_author_is_a_name_not_an_address(written: str, name: str | None) -> None:
+    assert rss(f"<item><link>/a</link><author>{written}</author></item>").entries[0].author == name
+
+
 def test_items_without_a_usable_link_are_counted() -> None:
     feed = rss(
         "<item><title>none</title></item><item><link>mailto:a@b.example</link></item>"
