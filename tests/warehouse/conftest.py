@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from tests.samples import NOW
+from tests.warehouse.newsdesk import Newsdesk
 from warehouse import writer as runs
 from warehouse.connect import Writer, open_writer
 from warehouse.migrate import migrate
@@ -38,3 +39,9 @@ def run_id(writer: Writer) -> str:
         writer.con, sources=pl.DataFrame(source), companies=pl.DataFrame(company), themes=pl.DataFrame(theme)
     )
     return started
+
+
+@pytest.fixture
+def desk(writer: Writer) -> Newsdesk:
+    """An empty warehouse to be filled by hand."""
+    return Newsdesk(writer.con)

@@ -1,30 +1,37 @@
--- One row per company named in either period: stories of the last `weeks` whole ISO weeks against the `weeks` before.
--- The last week is the newest one that had ended on `as_of` (default: the day after the newest article).
--- momentum = (recent - earlier) / sqrt(recent + earlier + 1): the difference of two Poisson counts over its
--- standard error, with one story added so that a rise from 0 to 1 stays below a rise from 5 to 10.
+-- One row per company named in either period. A gap in coverage is unknown, not a fall: momentum is made from what the
+-- same sources delivered in both periods, and is null where no source covers a part of both.
 create or replace macro trend.company_momentum(weeks := 4, as_of := null) as table
-with period as (
-    select date_trunc('week', coalesce(as_of::date, (select max(counted_on) + 1 from core.articles)))::date as end_on
-),
-counted as (
+with counted as materialized (
     select
-        c.company_id,
-        s.story_id,
-        a.counted_on >= p.end_on - (7 * weeks)::integer as is_recent
-    from core.article_companies as c
-    join core.articles as a using (article_id)
-    join core.story_articles as s using (article_id)
-    cross join period as p
-    where a.counted_on < p.end_on
-        and a.counted_on >= p.end_on - (14 * weeks)::integer
+        t.company_id,
+        a.story_id,
+        bool_or(a.is_recent) as is_recent,
+        bool_or(not a.is_recent) as is_earlier,
+        bool_or(a.is_recent and a.is_compared) as is_recent_compared,
+        bool_or(not a.is_recent and a.is_compared) as is_earlier_compared
+    from trend.compared_articles(weeks, as_of) as a
+    join core.article_companies as t using (article_id)
+    group by all
 ),
 counts as (
     select
         company_id,
-        count(distinct story_id) filter (where is_recent) as recent_story_count,
-        count(distinct story_id) filter (where not is_recent) as earlier_story_count
+        count(*) filter (where is_recent) as recent_story_count,
+        count(*) filter (where is_earlier) as earlier_story_count,
+        count(*) filter (where is_recent_compared) as recent_compared_count,
+        count(*) filter (where is_earlier_compared) as earlier_compared_count
     from counted
     group by company_id
+),
+periods as (
+    select
+        any_value(p.recent_from_on) as recent_from_on,
+        any_value(p.recent_to_on) as recent_to_on,
+        coalesce(avg(d.is_covered::integer) filter (where d.day_on >= p.recent_from_on), 0) as recent_coverage,
+        coalesce(avg(d.is_covered::integer) filter (where d.day_on < p.recent_from_on), 0) as earlier_coverage,
+        (select any_value(exposure) from trend.compared_sources(weeks, as_of)) as exposure
+    from trend.two_periods(weeks, as_of) as p
+    left join trend.source_days as d on d.day_on between p.earlier_from_on and p.recent_to_on
 )
 select
     k.company_id,
@@ -33,13 +40,72 @@ select
     k.country,
     n.recent_story_count,
     n.earlier_story_count,
-    round(
-        (n.recent_story_count - n.earlier_story_count) / sqrt(n.recent_story_count + n.earlier_story_count + 1), 2
-    ) as momentum,
-    p.end_on - (7 * weeks)::integer as recent_from_on,
-    p.end_on - 1 as recent_to_on
+    round(p.exposure * n.earlier_compared_count, 1) as expected_story_count,
+    n.recent_compared_count as compared_story_count,
+    round(trend.rate_change(n.recent_compared_count, n.earlier_compared_count, p.exposure), 2) as momentum,
+    p.exposure is not null as is_comparable,
+    round(p.recent_coverage, 4) as recent_coverage,
+    round(p.earlier_coverage, 4) as earlier_coverage,
+    p.recent_coverage = 1 and p.earlier_coverage = 1 as is_complete,
+    p.recent_from_on,
+    p.recent_to_on
 from counts as n
 join core.companies as k using (company_id)
-cross join period as p;
+cross join periods as p;
 
-comment on macro table trend.company_momentum is 'Stories of the last weeks against the weeks before. weeks: length of each period (default 4); as_of: day to look back from (default: after the newest article). Example: from trend.company_momentum(weeks := 4) where kind = ''startup'' order by momentum desc';
+comment on macro table trend.company_momentum is 'Which companies rise or fall: stories of the last whole ISO weeks against the weeks before. weeks: length of each period, default 4; as_of: day to look back from, default the day after the newest article. Columns: company_id, company_name, kind, country, recent_story_count and earlier_story_count (all stories known), compared_story_count (recent ones told by sources that cover a part of both periods, on days they cover), expected_story_count (what the earlier period would lead to expect of it, outages made up for), momentum (trend.rate_change of the two: above 2 a clear rise, below -2 a clear fall, between -1 and 1 little can be said; null where nothing is comparable), is_comparable, recent_coverage and earlier_coverage (share of expected source days), is_complete (both are 1), recent_from_on, recent_to_on. Example: from trend.company_momentum(weeks := 4) where kind = ''startup'' order by momentum desc';
+
+-- One row per theme with an article in either period; the rest as for companies.
+create or replace macro trend.theme_momentum(weeks := 4, as_of := null) as table
+with counted as materialized (
+    select
+        t.theme_id,
+        a.story_id,
+        bool_or(a.is_recent) as is_recent,
+        bool_or(not a.is_recent) as is_earlier,
+        bool_or(a.is_recent and a.is_compared) as is_recent_compared,
+        bool_or(not a.is_recent and a.is_compared) as is_earlier_compared
+    from trend.compared_articles(weeks, as_of) as a
+    join core.article_themes as t using (article_id)
+    group by all
+),
+counts as (
+    select
+        theme_id,
+        count(*) filter (where is_recent) as recent_story_count,
+        count(*) filter (where is_earlier) as earlier_story_count,
+        count(*) filter (where is_recent_compared) as recent_compared_count,
+        count(*) filter (where is_earlier_compared) as earlier_compared_count
+    from counted
+    group by theme_id
+),
+periods as (
+    select
+        any_value(p.recent_from_on) as recent_from_on,
+        any_value(p.recent_to_on) as recent_to_on,
+        coalesce(avg(d.is_covered::integer) filter (where d.day_on >= p.recent_from_on), 0) as recent_coverage,
+        coalesce(avg(d.is_covered::integer) filter (where d.day_on < p.recent_from_on), 0) as earlier_coverage,
+        (select any_value(exposure) from trend.compared_sources(weeks, as_of)) as exposure
+    from trend.two_periods(weeks, as_of) as p
+    left join trend.source_days as d on d.day_on between p.earlier_from_on and p.recent_to_on
+)
+select
+    k.theme_id,
+    k.name_ja as theme_name,
+    k.parent_id,
+    n.recent_story_count,
+    n.earlier_story_count,
+    round(p.exposure * n.earlier_compared_count, 1) as expected_story_count,
+    n.recent_compared_count as compared_story_count,
+    round(trend.rate_change(n.recent_compared_count, n.earlier_compared_count, p.exposure), 2) as momentum,
+    p.exposure is not null as is_comparable,
+    round(p.recent_coverage, 4) as recent_coverage,
+    round(p.earlier_coverage, 4) as earlier_coverage,
+    p.recent_coverage = 1 and p.earlier_coverage = 1 as is_complete,
+    p.recent_from_on,
+    p.recent_to_on
+from counts as n
+join core.themes as k using (theme_id)
+cross join periods as p;
+
+comment on macro table trend.theme_momentum is 'Which themes rise or fall: stories of the last whole ISO weeks against the weeks before. weeks: length of each period, default 4; as_of: day to look back from, default the day after the newest article. Columns: theme_id, theme_name, parent_id, recent_story_count and earlier_story_count (all stories known), compared_story_count (recent ones told by sources that cover a part of both periods, on days they cover), expected_story_count (what the earlier period would lead to expect of it, outages made up for), momentum (trend.rate_change of the two: above 2 a clear rise, below -2 a clear fall, between -1 and 1 little can be said; null where nothing is comparable), is_comparable, recent_coverage and earlier_coverage (share of expected source days), is_complete (both are 1), recent_from_on, recent_to_on. Example: from trend.theme_momentum(weeks := 4) order by momentum desc';

@@ -1,0 +1,83 @@
+-- The score of a change between two counts. Variance-stabilised test of two Poisson rates: Gu, Ng, Tang and Schucany,
+-- «Testing the ratio of two Poisson rates», Biometrical Journal 50 (2008) 283-298, statistic W5, after Huffman,
+-- Applied Statistics 33 (1984) 224-226. Chosen there for keeping its error at small counts and unequal exposures.
+create or replace macro trend.rate_change(recent, earlier, exposure := 1.0) as
+    2 * (sqrt(recent + 0.375) - sqrt(exposure * (earlier + 0.375))) / sqrt(1 + exposure);
+
+comment on macro trend.rate_change is 'How far a count has moved from an earlier one, in standard errors: 0 is no change, 2 a clear rise, -2 a clear fall, and a rise from 0 to 1 stays below one from 5 to 10. recent, earlier: counts; exposure: what the recent period could deliver over what the earlier one could, default 1. Source: Gu and others (2008), Biometrical Journal 50, 283-298. Example: select trend.rate_change(10, 5)';
+
+-- One row: the two periods that momentum compares, whole ISO weeks that had ended before the day as_of.
+create or replace macro trend.two_periods(weeks := 4, as_of := null) as table
+with ending as (
+    select date_trunc('week', coalesce(as_of::date, trend.newest_day() + 1))::date as end_on
+)
+select
+    end_on - (14 * weeks)::integer as earlier_from_on,
+    end_on - (7 * weeks)::integer as recent_from_on,
+    end_on - 1 as recent_to_on
+from ending;
+
+comment on macro table trend.two_periods is 'The two periods that momentum compares: whole ISO weeks. weeks: length of each, default 4; as_of: day to look back from, default the day after the newest article. Columns: earlier_from_on (first day of the earlier period, which ends the day before recent_from_on), recent_from_on, recent_to_on. Example: from trend.two_periods(weeks := 2)';
+
+-- One row per source that covers at least a day of both periods. Only what these deliver on covered days is compared,
+-- as shops open in both years are when sales are compared: a source that is new, or was away for one period, would
+-- pass for a rise or a fall. What a source was away for within a period is made up for by exposure: the days
+-- covered, weighted by the articles that the source brings on a covered day.
+create or replace macro trend.compared_sources(weeks := 4, as_of := null) as table
+with days as (
+    select
+        d.source_id,
+        d.day_on,
+        d.day_on >= p.recent_from_on as is_recent
+    from trend.source_days as d
+    join trend.two_periods(weeks, as_of) as p on d.day_on between p.earlier_from_on and p.recent_to_on
+    where d.is_covered
+),
+brought as (
+    select source_id, counted_on as day_on, count(*) as article_count
+    from core.articles
+    where counted_on >= (select earlier_from_on from trend.two_periods(weeks, as_of))
+        and counted_on <= (select recent_to_on from trend.two_periods(weeks, as_of))
+    group by all
+),
+sources as (
+    select
+        d.source_id,
+        count(*) filter (where d.is_recent) as recent_day_count,
+        count(*) filter (where not d.is_recent) as earlier_day_count,
+        coalesce(sum(b.article_count), 0) / count(*) as articles_per_day
+    from days as d
+    left join brought as b using (source_id, day_on)
+    group by d.source_id
+)
+select
+    source_id,
+    recent_day_count,
+    earlier_day_count,
+    articles_per_day,
+    sum(recent_day_count * articles_per_day) over () / nullif(sum(earlier_day_count * articles_per_day) over (), 0)
+        as exposure
+from sources
+where recent_day_count > 0 and earlier_day_count > 0;
+
+comment on macro table trend.compared_sources is 'The sources that momentum compares: those that cover a part of both periods. weeks, as_of: as for trend.two_periods. Columns: source_id, recent_day_count and earlier_day_count (days covered), articles_per_day (on covered days), exposure (the same on each row: what the recent period could deliver over what the earlier one could, from days covered weighted by articles_per_day; 1 where nothing was missed). Example: from trend.compared_sources(weeks := 4)';
+
+-- One row per story and day that counts in a comparison: told by a compared source on a day it covers.
+create or replace macro trend.compared_articles(weeks := 4, as_of := null) as table
+select
+    a.article_id,
+    s.story_id,
+    a.counted_on >= p.recent_from_on as is_recent,
+    d.source_id is not null as is_compared,
+    d.exposure
+from core.articles as a
+join trend.two_periods(weeks, as_of) as p on a.counted_on between p.earlier_from_on and p.recent_to_on
+join core.story_articles as s using (article_id)
+left join (
+    select c.source_id, c.exposure, e.day_on
+    from trend.compared_sources(weeks, as_of) as c
+    join trend.source_days as e using (source_id)
+    where e.is_covered
+) as d on d.source_id = a.source_id and d.day_on = a.counted_on;
+
+comment on macro table trend.compared_articles is 'The articles of the two periods of a comparison. weeks, as_of: as for trend.two_periods. Columns: article_id, story_id, is_recent (in the recent period), is_compared (told by a source that covers a part of both periods, on a day that it covers), exposure (of trend.compared_sources; null where not compared). Example: select is_recent, is_compared, count(*) from trend.compared_articles() group by all';
