@@ -11,7 +11,7 @@ from tasks.extract.body import alike, collect, find_top, mark_noise
 from tasks.extract.by_recipe import Cooked, cook
 from tasks.extract.kind import Kind, has_wall_name, is_sponsored, judge
 from tasks.extract.language import Lang, language_of
-from tasks.extract.lines import squeeze
+from tasks.extract.lines import is_same_headline, squeeze
 from tasks.extract.page import Block, Page, read_page
 from tasks.extract.pagination import next_page_of
 from tasks.extract.published import DatedEvidence, find_published
@@ -132,10 +132,10 @@ def _head(page: Page, kept: list[Block], title: str) -> tuple[int, int, int]:
             first = index
         if block is kept[-1]:
             last = index
-    wanted = squeeze(title)
+    key = squeeze(title)
     for index in range(first, max(-1, first - 60), -1):
         block = page.blocks[index]
-        if block.mass < 400 and (block.tag == "h1" or squeeze(block.text) == wanted):
+        if block.mass < 400 and (block.tag == "h1" or is_same_headline(block.text, title, key)):
             return index, first, last
     return first, first, last
 

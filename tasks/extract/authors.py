@@ -93,7 +93,7 @@ def _sort(parts: Iterable[str], sites: set[str]) -> tuple[list[str], str]:
     names: list[str] = []
     desk = ""
     for part in parts:
-        name = tidy_name(part)
+        name = part.strip() if words.AGENCY.match(part.strip()) else tidy_name(part)
         if not name:
             continue
         key = squeeze(name)
@@ -107,14 +107,18 @@ def _sort(parts: Iterable[str], sites: set[str]) -> tuple[list[str], str]:
 
 
 def _from_jsonld(facts: Facts, sites: set[str]) -> tuple[list[str], str]:
-    value: Any = facts.article.get("author") or facts.article.get("creator")
     persons: list[str] = []
     desk = ""
-    for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, dict) and isinstance(each.get("name"), list):
-            persons += [string_of(name) for name in each["name"]]
+    stack: list[Any] = [facts.article.get("author") or facts.article.get("creator")]
+    while stack and len(persons) < MAX_AUTHORS:
+        each = stack.pop()
+        if isinstance(each, list):
+            stack.extend(reversed(each))
             continue
-        name = string_of(each.get("name")) if isinstance(each, dict) else string_of(each)
+        if isinstance(each, dict) and isinstance(each.get("name"), list):
+            stack.extend(reversed(each["name"]))
+            continue
+        name = _jsonld_name(each) if isinstance(each, dict) else string_of(each)
         is_organisation = isinstance(each, dict) and any("Organization" in kind for kind in types_of(each))
         if is_organisation and not words.AGENCY.match(name):
             desk = desk or name
@@ -122,6 +126,11 @@ def _from_jsonld(facts: Facts, sites: set[str]) -> tuple[list[str], str]:
             persons += _split(name) if len(name) > 8 else [name]
     names, organisation = _sort(persons, sites)
     return names, organisation or desk
+
+
+def _jsonld_name(person: dict[str, Any]) -> str:
+    parts = (string_of(person.get("givenName")), string_of(person.get("familyName")))
+    return string_of(person.get("name")) or " ".join(parts).strip()
 
 
 def _from_metas(facts: Facts, sites: set[str]) -> tuple[list[str], str]:
@@ -139,7 +148,7 @@ def _from_elements(page: Page, head: tuple[int, int, int], sites: set[str]) -> t
     """Elements marked as author; those beside the headline before others, machine marks before class names."""
     if not page.blocks:
         return [], ""
-    first = page.blocks[max(head[0] - 6, 0)].element
+    first = page.blocks[max(head[0] - 10, 0)].element
     last = page.blocks[min(head[1] + 4, len(page.blocks) - 1)].element
     marked: list[tuple[tuple[bool, bool], str]] = []
     for at, attrs in enumerate(page.attrs):
@@ -196,7 +205,8 @@ def _from_lines(page: Page, head: tuple[int, int, int], texts: list[str], sites:
         names, organisation = _sort(_split(match["names"]), sites)
         if names:
             return names, desk or organisation
-    for text in [*texts[-1:], *(block.text for block in blocks[last + 1 : last + 8] if block.mass < 120)]:
+    lines = [block.text for block in blocks[first : last + 8] if block.mass < 40]
+    for text in [*texts[-6:], *lines, *(block.text for block in blocks[last + 1 : last + 8] if block.mass < 120)]:
         if names := _signature(text, sites):
             return names, desk
     return [], desk

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tasks.extract.lines import CONTACT, CREDITS, RELATED, SIGNPOST, is_furniture, squeeze
+from tasks.extract.lines import CONTACT, CREDITS, RELATED, SIGNPOST, is_furniture, is_same_headline, squeeze
 from tasks.extract.noise import is_content_name, is_lead_name, is_surely_noise_name, names_family
 from tasks.extract.page import HEADINGS, Block, Page
 
@@ -166,14 +166,19 @@ class _Shape:
 
 def collect(page: Page, tops: Sequence[int], title: str) -> list[Block]:
     """The article's blocks inside the given elements, with a lead that stands before them."""
-    ranges = [(at, page.ends[at]) for at in tops]
-    inside = [b for b in page.blocks if b.noise < 0 and any(start <= b.element < end for start, end in ranges)]
-    kept = _without_lonely_headings(_choose_lines(page, inside, squeeze(title)))
+    if len(tops) == 1:
+        start, end = tops[0], page.ends[tops[0]]
+        inside = [b for b in page.blocks if b.noise < 0 and start <= b.element < end]
+    else:
+        ranges = [(at, page.ends[at]) for at in tops]
+        inside = [b for b in page.blocks if b.noise < 0 and any(start <= b.element < end for start, end in ranges)]
+    kept = _without_lonely_headings(_choose_lines(page, inside, title))
     return _lead(page, min(tops), kept, title) + kept
 
 
 def _choose_lines(page: Page, inside: list[Block], title: str) -> list[Block]:
     shape = _Shape.of(page)
+    key = squeeze(title)
     kept: list[Block] = []
     total, passed, is_cutting = sum([b.mass for b in inside]) or 1, 0, False
     for block in inside:
@@ -188,20 +193,20 @@ def _choose_lines(page: Page, inside: list[Block], title: str) -> list[Block]:
             is_cutting = is_late or block.tag in HEADINGS
         elif is_late and block.mass < 150 and CONTACT.match(block.text):
             is_cutting = True
-        elif not _is_dropped(page, block, shape, title, is_late):
+        elif not is_late and is_same_headline(block.text, title, key):
+            continue
+        elif not _is_dropped(page, block, shape, is_late):
             kept.append(block)
     return kept
 
 
-def _is_dropped(page: Page, block: Block, shape: _Shape, title: str, is_late: bool) -> bool:
+def _is_dropped(page: Page, block: Block, shape: _Shape, is_late: bool) -> bool:
     density = block.density
     if density > 0.6 or (density > 0.4 and block.mass < 120):
         return True
     if block.mass < 400 and SIGNPOST.match(block.text):
         return True
     if is_late and block.mass < 300 and CREDITS.match(block.text):
-        return True
-    if not is_late and title and len(title) <= len(block.text) < 2 * len(title) + 10 and squeeze(block.text) == title:
         return True
     return is_furniture(block) or shape.is_caption(page, block)
 
@@ -218,27 +223,25 @@ def _without_lonely_headings(kept: list[Block]) -> list[Block]:
 
 def _lead(page: Page, top: int, kept: list[Block], title: str) -> list[Block]:
     """Blocks between the headline and the text that read like a lead, or whose box says so."""
-    wanted = squeeze(title)
+    key = squeeze(title)
     head = -1
     before = [b for b in page.blocks if b.element < top and b.noise < 0]
     for position, block in enumerate(before):
-        if block.tag == "h1" or (wanted and block.mass < 400 and squeeze(block.text) == wanted):
+        if block.tag == "h1" or is_same_headline(block.text, title, key):
             head = position
     if head < 0:
         return []
-    seen = {squeeze(b.text) for b in kept} | {squeeze(before[head].text), wanted}
+    seen = {b.text for b in kept} | {before[head].text}
     found = []
     for block in before[head + 1 :]:
-        key = squeeze(block.text)
-        if block.mass < 30 or block.density > 0.3 or key in seen or is_furniture(block):
+        if block.mass < 30 or block.density > 0.3 or block.text in seen or is_furniture(block):
             continue
-        if SIGNPOST.match(block.text) or RELATED.match(block.text):
+        if SIGNPOST.match(block.text) or RELATED.match(block.text) or is_same_headline(block.text, title, key):
             continue
-        is_named = is_lead_name(page.names[block.element]) or is_lead_name(
-            page.names[max(page.parents[block.element], 0)]
-        )
+        parent = page.names[max(page.parents[block.element], 0)]
+        is_named = is_lead_name(page.names[block.element]) or is_lead_name(parent)
         if is_named or block.mass >= 120 or (block.mass >= 70 and SENTENCE.search(block.text[-1])):
-            seen.add(key)
+            seen.add(block.text)
             found.append(block)
     # More is not a lead but a page of teasers.
     return found if len(found) <= 4 else []

@@ -51,11 +51,10 @@ WALL_NAME = re.compile(
 )
 CUT_OFF = re.compile(r"(?:…|\.\.\.|・・・|［?続き)\s*$")
 
-WALL_STEM = re.compile(
-    r"会員|登録|ログイン|購読|残り|続き|subscri|sign ?in|log ?in|register|unlock|weiterlesen|abo\b|abonn"
-    r"|continue",
-    re.IGNORECASE,
-)
+WALL_STEMS = (
+    "会員", "登録", "ログイン", "購読", "残り", "続き", "subscri", "sign in", "log in", "register", "unlock",
+    "weiterlesen", "abo", "continue",
+)  # fmt: skip
 """What every wall's words contain; checked first because it is cheap."""
 MARKER_MASS = 600
 STUB_MASS = 1_500
@@ -144,7 +143,8 @@ def _wall_marker(page: Page, kept: list[Block], span: tuple[int, int]) -> str:
     else:
         near = [block for block in page.blocks if block.noise < 0][:80]
     for block in near:
-        if block.mass < MARKER_MASS and WALL_STEM.search(block.text):
+        lower = block.text.lower() if block.mass < MARKER_MASS else ""
+        if lower and any(stem in lower for stem in WALL_STEMS):
             match = WALL_JAPANESE.search(block.text) or WALL_WESTERN.search(block.text)
             if match:
                 return " ".join(block.text[match.start() :].split())[:60]

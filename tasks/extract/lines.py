@@ -73,6 +73,11 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def is_same_headline(text: str, title: str, key: str) -> bool:
+    """Whether a text is a headline in another spelling; ``key``: the squeezed headline. Lengths are compared first."""
+    return bool(key) and 0.6 * len(title) <= len(text) <= 1.6 * len(title) + 6 and squeeze(text) == key
+
+
 def is_furniture(block: Block) -> bool:
     """Whether a block is a date line or a byline."""
     if block.mass > FURNITURE_MASS:

@@ -25,7 +25,7 @@ AGENCY = re.compile(
 )
 """News agencies of the West, which its pages name as authors; Japanese ones stand in the desk alone."""
 DESK = re.compile(
-    r"編集部|編集局|報道部|取材班|取材チーム|広報|事務局|デスク|通信社?$|新聞社?$|ニュース$|(?:株式|有限"
+    r"編集部|班$|編集局|報道部|取材班|取材チーム|広報|事務局|デスク|通信社?$|新聞社?$|ニュース$|(?:株式|有限"
     r"|合同)会社|\(株\)|社$|研究所"
     r"|協会|省$|庁$|委員会|大学|機構|Web$|オンライン$|デジタル$"
     r"|\b(?:staff|newsroom|editors?|editorial|team|desk|reporters?|correspondents?|news|press|agency"

@@ -21,6 +21,7 @@ UNREAD_TAGS = [
 ]  # fmt: skip
 """Never text: ``rt`` and ``rp`` are the readings of ruby, whose base text stays."""
 
+UNREAD_BOXES = "[role=navigation], [role=contentinfo], [role=search], [role=menu], [role=menubar], body > footer"
 BLOCK_TAGS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
@@ -100,6 +101,9 @@ def read_page(tree: LexborHTMLParser) -> Page:
     if body is None:
         return page
     body.strip_tags(UNREAD_TAGS)
+    # Last first: an inner box must not be touched after its outer one is freed.
+    for node in reversed(body.css(UNREAD_BOXES)):
+        node.decompose()
     _walk(body, page)
     ends = list(range(1, len(page.tags) + 1))
     for at in range(len(page.tags) - 1, 0, -1):

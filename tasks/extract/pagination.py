@@ -24,9 +24,7 @@ FILE_TAIL = re.compile(r"\.\w{3,5}$")
 PAGE_KEYS = frozenset({"page", "p", "pn", "paged", "pg", "pageno", "page_no", "currentpage"})
 PAGE_WORD = re.compile(r"ページ|page", re.IGNORECASE)
 REL_NEXT = 'link[rel~="next"], a[rel~="next"]'
-PAGER_LINKS = (
-    '[class*="pag"] a[href], [id*="pag"] a[href], [id*="next"] a[href], a[class*="next"], a[id*="next"], #numb a[href]'
-)
+PAGER_LINKS = '[class*="pag"] a[href], [id*="next"] a[href], a[class*="next"], #numb a[href]'
 
 
 def next_page(html: str, url: str) -> str | None:

@@ -36,9 +36,10 @@ SITE_TYPES = re.compile(r"WebSite|Organization")
 PLAIN_LABELS = frozenset({"com", "net", "org", "news", "www"})
 
 SAME_STORY = 0.2
-"""An og:title that shares fewer of its words than this with an agreeing h1 and JSON-LD is a teaser."""
+"""An og:title that shares fewer of its words than this with JSON-LD and h1 or title, which agree, is a teaser."""
 RANK = {"h1": 2.0, "h2": 1.6, "h3": 1.2, "h4": 0.8, "h5": 0.6, "h6": 0.4, "caption": 0.5}
 BLOCKS_ABOVE = 60
+MAX_HEADINGS = 12
 
 
 def site_names(facts: Facts, url: str | None) -> set[str]:
@@ -64,18 +65,14 @@ def choose_title(facts: Facts, page: Page, top: int, sites: set[str]) -> str:
     """The headline; an empty string where the page has none. ``top``: the element of the text."""
     heads = [text for text in _headings(page) if squeeze(text) not in sites]
     known = {squeeze(text) for text in heads} - {""}
-    stated = (
-        facts.meta("og:title"),
-        facts.meta("twitter:title"),
-        string_of(facts.article.get("headline")),
-        facts.title,
-    )
-    og, twitter, jsonld, title = (cut_site(text, sites, known) if text else "" for text in stated)
+    jsonld = cut_site(string_of(facts.article.get("headline")), sites, known)
+    known |= {squeeze(jsonld)} - {""}
+    stated = (facts.meta("og:title"), facts.meta("twitter:title"), facts.title)
+    og, twitter, title = (cut_site(text, sites, known) for text in stated)
     if og and not is_site(og, sites):
-        for head in heads:
-            if jsonld and squeeze(head) == squeeze(jsonld) and _shared_words(og, head) < SAME_STORY:
-                return head
-        return og
+        agreed = squeeze(jsonld)
+        is_agreed = agreed and (agreed == squeeze(title) or agreed in map(squeeze, heads))
+        return jsonld if is_agreed and _shared_words(og, jsonld) < SAME_STORY else og
     return (
         jsonld
         or twitter
@@ -125,15 +122,14 @@ def _cut_once(text: str, cuts: list[re.Match[str]], sites: set[str]) -> str:
 
 def _headings(page: Page) -> list[str]:
     """The texts of the h1 elements that are not in a noise box."""
-    texts: dict[int, list[str]] = {at: [] for at, tag in enumerate(page.tags) if tag == "h1"}
-    if texts:
-        for block in page.blocks:
-            at = block.element
-            while at > 0 and at not in texts:
-                at = page.parents[at]
-            if at in texts and block.noise < 0:
-                texts[at].append(block.text)
-    return [" ".join(parts) for parts in texts.values() if parts]
+    found = []
+    for at, tag in enumerate(page.tags):
+        if tag == "h1":
+            end = page.ends[at]
+            found.append(" ".join([b.text for b in page.blocks if at <= b.element < end and b.noise < 0]))
+            if len(found) == MAX_HEADINGS:
+                break
+    return [text for text in found if text]
 
 
 def _shared_words(text: str, other: str) -> float:
