@@ -24,7 +24,7 @@ _LEGAL_AFTER = re.compile(
     r"|グループ(?!ワーク|分け))"
 )
 _BRACKET = re.compile(
-    r"\([^()\n]{0,60}?(?:[都道府県市区町村]|東京|京都|大阪|本社|代表|CEO|CTO|社長|証券コード|東証|本名|社名|Inc"
+    r" ?\([^()\n]{0,60}?(?:[都道府県市区町村]|東京|京都|大阪|本社|代表|CEO|CTO|社長|証券コード|東証|本名|社名|Inc"
     r"|Tokyo|based)[^()\n]{0,60}\)"
 )
 _OFFICER = re.compile(
@@ -167,7 +167,7 @@ class CompanyTagger:
         score = neighbours
         if _COUNTRY.search(before) or _LEGAL_BEFORE.search(before) or _LEGAL_AFTER.match(after):
             score += _STRONG
-        if after.startswith("(") and (_BRACKET.match(after) or self._is_gloss(hit.company_id, after)):
+        if after.startswith(("(", " (")) and (_BRACKET.match(after) or self._is_gloss(hit.company_id, after)):
             score += _STRONG
         if _AS_EXAMPLE.match(after):
             score += _STRONG
@@ -183,7 +183,7 @@ class CompanyTagger:
         return score + self._context_score(document, hit, sentence)
 
     def _is_gloss(self, company_id: str, after: str) -> bool:
-        inner = re.match(r"\(([^()、,]{2,30})", after)
+        inner = re.match(r" ?\(([^()、,]{2,30})", after)
         return inner is not None and inner.group(1).strip() in self._names[company_id]
 
     def _context_score(self, document: Document, hit: Hit, sentence: Sentence) -> float:

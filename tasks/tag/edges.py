@@ -98,7 +98,9 @@ def stands_alone(view: str, start: int, end: int, is_short_kanji: bool, takes_ve
     before = view[start - 1] if start else "\n"
     after = view[end] if end < len(view) else "\n"
     last, follows = _script(view[end - 1]), _script(after)
-    if before in "_/@" and before != "/":
+    if before in "_@" or (before == "&" and start > 1 and _script(view[start - 2]) == LATIN):
+        return False
+    if after == "&" and end + 1 < len(view) and _script(view[end + 1]) == LATIN:
         return False
     if is_short_kanji:
         if _script(before) == KANJI and before not in _KANJI_BEFORE:

@@ -58,7 +58,7 @@ class Draft:
 
 
 GATE = re.compile(
-    r"調達|出資|増資|融資|借り入れ|借入|社債|引き受け|引受|ローン|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]"
+    r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|借り入れ|借入|社債|引き受け|引受|ローン|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]"
     r"|[Rr]ais|[Ff]und|[Ss]ecur|[Rr]ound|Series [A-K]|[Ss]eed|\bloan|[Ii]nvest|[Cc]los(?:ed|es)|pick(?:s|ed) up"
     r"|[Bb]ack",
 )
@@ -136,6 +136,7 @@ _UNDISCLOSED = re.compile(
     r"非公表|非開示|公表して(?:い)?な|公表していません|明らかに(?:して(?:い)?な|していません|しなかっ)"
     r"|開示して(?:い)?な|伏せ|undisclosed|not disclose|did not disclose|declined to (?:say|disclose)"
 )
+_AHEAD = re.compile(r"(?:予定(?:する|だ|している|。)|目指す|計画(?:だ|する)|見込む|検討する)。?$")
 _DONE_WITHOUT_AMOUNT = re.compile(
     r"(?:資金調達|増資|第三者割当増資|調達|ラウンド|クローズ|融資契約|借り入れ)(?:を|の(?:実施"
     r"|完了)を)?(?:すべて)?(?:完了|実施|行っ|終え|発表|締め切|まとめ|締結)|出資を受け|出資を?し(?:た|て)|(?:に"
@@ -146,6 +147,7 @@ _SUBJECT_PARTICLE = re.compile(
     r"(?: ?\([^()]{1,60}\))?(?:の(?:[一-龠ァ-ヶー]{0,6})?(?:社長|代表|CEO|CTO|創業者"
     r"|[一-龠]{1,4}氏))?(?P<particle>は|が|も)(?!ん)|(?P<comma> ?(?:\([^()]{1,60}\))?、)"
 )
+_LAST_SUBJECT = re.compile(r"([^、。はがの]{2,16})(?:は|が)(?:[^、。はが]{0,20})$")
 _SAME = re.compile(r"同社|当社|同行|弊社")
 _GIVEN_TO = re.compile(
     r"(?: ?\([^()]{1,60}\))?(?:社)?(?:に対し(?:て)?|に|へ|への)(?!加え|より|よっ|よる|ついて|おいて|続)"
@@ -237,7 +239,7 @@ class FundingReader:
         if gives:
             given = [o for o in self.organisations.within(sentence.start, sentence.end) if _GIVEN_TO.match(view, o.end)]
             if given:
-                return given[-1]
+                return None if self._is_one_of_several(given[-1]) else given[-1]
             subject = self.subject(sentence, money_start)
             topic = self._topics[sentence.no]
             return (
@@ -255,6 +257,13 @@ class FundingReader:
         if subject is not None and not self._is_payer(sentence, subject):
             return subject
         return self._topics[sentence.no] if subject is None else self._title_other(subject)
+
+    def _is_one_of_several(self, organisation: Organisation) -> bool:
+        """A、B、Cに計9億円: no amount of its own."""
+        before = self.document.view[: organisation.start]
+        return re.search(r"[^、。はが]{2,20}(?:、|と)$", before) is not None and any(
+            other.end == organisation.start - 1 for other in self.organisations.found
+        )
 
     def _is_payer(self, sentence: Sentence, subject: Organisation) -> bool:
         after = sentence.text[subject.end - sentence.start :]
@@ -386,7 +395,9 @@ class FundingReader:
             particle = _SUBJECT_PARTICLE.match(self.document.view, organisation.end)
             if particle is not None and particle["particle"]:
                 return organisation
-        return None
+        # A name that nothing else confirms is one where each amount of a list has its own subject.
+        own = _LAST_SUBJECT.search(sentence.text[start : money.start])
+        return self.organisations.plausible_at(sentence.start + start + own.start(1), sentence.start + start + own.end(1)) if own else None
 
     def _without_amount(self, body: list[Sentence]) -> list[Draft]:
         """A raise carried out whose amount the company keeps back."""
@@ -417,6 +428,7 @@ class FundingReader:
         raisers = {d.company.key for d in drafts}
         parties = read_parties(story, self.organisations, raisers)
         whole = "".join(s.text for s in story)
+        done = "".join(s.text for s in story if not _AHEAD.search(s.text))
         is_alone = len(drafts) == 1
         round_name = terms.read_round(draft.segment) or (terms.read_round(whole) if is_alone else None)
         is_loan = terms.read_instrument(draft.segment, "", has_investors=False, is_total=draft.is_total) == "debt"
@@ -435,7 +447,7 @@ class FundingReader:
             amount_max=money.amount_max if money else None,
             currency=money.currency if money else None,
             round=round_name,
-            tranche=terms.read_tranche(draft.segment) or (terms.read_tranche(whole + title) if is_alone else None),
+            tranche=terms.read_tranche(draft.segment) or (terms.read_tranche(done + title) if is_alone else None),
             instrument=terms.read_instrument(
                 draft.segment,
                 whole if is_alone else draft.segment,

@@ -89,7 +89,7 @@ _DESCRIPTION = re.compile(
 _LIST_STOP = re.compile(
     r",? (?:that|which|who|to (?:build|develop|fund|expand|hire)|at a|in (?:its|a|the)|will|has|have|for|on|bringing"
     r"|valuing|asked|as|through|after|while|also|took|joined|participated|as well as others|among others|and others"
-    r"|and (?:several|other|existing|three|two|four) )\b.*$"
+    r"|and (?:several|three|two|four) )\b.*$"
 )
 
 
@@ -241,7 +241,7 @@ class EnglishFundingReader:
                 name is not None
                 and len(name.group()) > 1
                 and not re.fullmatch(
-                    r"(?:Series [A-K]|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday|Thursday|Friday"
+                    r"(?:Series [A-K]|Angels?|Existing|New|Other|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday|Thursday|Friday"
                     r"|[A-Z][a-z]+ [0-9]+)",
                     name.group(),
                 )

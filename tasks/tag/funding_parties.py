@@ -7,32 +7,35 @@ from tasks.tag.document import Sentence
 from tasks.tag.organisations import Organisation, Organisations
 
 _PAY = (
-    r"引き?受け|リード|主導|出資|投資し|加わ|参加|応じ|入った|入り|入る|名を連ね|拠出|株主(?:に|と)|払い込|融資し"
-    r"|貸し|貸し付け|資金を(?:出|提供|投じ)|出した|支援し|参画"
+    r"引き?受け|引受先|割当先|リード|主導|出資|投資し|拠出|株主(?:に|と)|払い込|融資し|貸し|資金を(?:出|提供|投じ)|出した|同額を出"
+    r"|ラウンドに参加|増資に(?:参加|応じ)|出資者に(?:加わ|名を)"
 )
+_JOIN = r"加わ|参加|応じ|入った|入り|名を連ね|続い|参画"
+"""Verbs that mean paying in only where nothing else stands between them and the name."""
 _FROM = re.compile(
     r"(?P<list>[^。]{2,120}?)(?:など|ほか|ら|の[0-9]+社|[0-9]+社)?(?:から|より)(?:の|、)?(?=[^。]{0,24}(?:調達|出資"
     r"|融資|借り入れ|集め|得|確保|受け|投資|資金|[0-9億万]))"
 )
 _BY_SUBJECT = re.compile(
-    rf"(?P<list>[^。]{{2,120}}?)(?:など|ら)?(?:(?:の)?(?:計)?[0-9]+(?:社|者|行))?(?:が|も"
-    rf"|は)(?:、)?(?=[^。、]{{0,22}}?(?:{_PAY}))"
+    rf"(?P<list>[^。]{{2,120}}?)(?:など|ら)?(?:(?:の)?(?:計)?[0-9]+(?:社|者|行))?(?:が|も|は)(?:、)?"
+    rf"(?=(?:[^。、]{{0,22}}?(?:{_PAY})|(?:新たに|新規に|出資者に|株主に|ラウンドに|増資に|引き続き|追加で|これに)?(?:{_JOIN})))"
 )
 _NAMED_AS = re.compile(
     r"(?:引受先(?:一覧)?|割当先|引受人|出資(?:者|元|企業)?(?:一覧)?|投資家(?:一覧)?|株主|貸し手|融資元|借入先"
     r"|参加投資家|出資したの|引き受けたの|主導したの|リードしたの|加わったの|参加したの|融資したの|リード投資家"
     r"|リード|主導|筆頭|幹事|新規株主|新規投資家|既存投資家)(?:に)?(?:は|が"
-    r"|[:：])、?(?P<list>[^。\n]{2,140}?)(?:など|ら|ほか)?(?:が(?:務め|入っ|含ま|加わ|名を|担|参加)[^。]*"
+    r"|[:：])、?(?P<list>[^。\n]{2,140}?)(?:など|ら|ほか)?(?:(?:の)?計?[0-9]+(?:社|者|行))?(?:が(?:務め|入っ|含ま|加わ|名を|担|参加)[^。]*"
     r"|で、(?P<rest>[^。]*)|だ|である|となる|となった|です|。|$)"
 )
 _AS_LEAD = re.compile(
-    r"(?P<list>[^。、]{2,60}?)を(?:リード(?:投資家|インベスター)?|引受先|割当先|筆頭(?:株主)?|幹事|主幹事|中心)(?:と"
+    r"(?P<list>[^。、]{2,60}?)を(?:リード(?:投資家|インベスター)?|引受先|割当先|筆頭(?:株主)?|幹事|主幹事|アレンジャー|エージェント|中心)(?:と"
     r"|に)(?:する|し|した|して)?"
 )
 _LED_BY = re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の|が)?主導(?:で|する|した|の|し|を|によ|により|による)")
-_INTO = re.compile(
-    r"(?P<list>[^。]{2,100}?)(?:は|が)(?:[0-9]{1,2}日)?(?:、)?[^。]{0,60}?(?:に|へ)[^。に]{0,24}?(?:出資|投資|融資"
-    r"|を投じ|払い込)"
+_PAYING_SUBJECT = re.compile(r"^(?P<list>[^。]{2,90}?)(?:など)?(?:計?[0-9]+社)?(?:は|が)(?:[0-9]{1,2}日)?")
+_INTO_RAISER = re.compile(
+    r"(?: ?\([^()]{1,60}\))?(?:社)?(?:に(?:対し)?|へ|への|(?:が(?:新たに)?発行した|の)[^、。]{0,10}(?:増資|新株|株式|社債|優先株)[^、。]{0,6}を)"
+    r"[^。]{0,40}?(?:出資|投資|融資|拠出|払い込|引き?受け|を投じ|貸し)"
 )
 _WITH_LOAN = re.compile(
     r"(?:は|が|、|^)(?P<list>[^。、は]{2,50}?)と(?:の間で)?[^。、]{0,16}?(?:融資|借り入れ|ローン"
@@ -43,10 +46,10 @@ _BY_PASSIVE = re.compile(r"(?P<list>[^。]{2,60}?)(?:によって|により)(?:�
 _LEAD_FORMS = (
     re.compile(
         r"リード(?:投資家|インベスター)?(?:を務め(?:た|る)の)?(?:は|が|の)、?(?!おら|い(?:ない|な|ま)|置|なし|不在"
-        r"|付か|つか|公表)(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|で|だ|である|となる|となった|のほか|、|。|$)"
+        r"|付か|つか|公表)(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|で(?=。|$)|だ|である|となる|となった|のほか|。|$)"
     ),
     re.compile(
-        r"(?:主導|リード)(?:したの|役|する(?:の|のは))?は、?(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|だ|である|、"
+        r"(?:主導|リード)(?:したの|役|する(?:の|のは))?は、?(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|だ|である"
         r"|。|$)"
     ),
     re.compile(
@@ -56,6 +59,7 @@ _LEAD_FORMS = (
     re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の)?主導(?:で|する|した|の|によ)"),
     re.compile(r"リード投資家(?:の|を務めた|である)(?P<list>[^。、はが]{2,40})"),
 )  # fmt: skip
+_LIST_BEFORE = (2, 3)
 _LEFT_BOUND = re.compile(
     r"(?:は|が|に|で|し|り|て|を|た|も)、|。|は(?=[^、。]{3,})|(?:し|した|、)(?:新たに|ほかに|さらに|また|このうち)"
     r"|(?:うち|中で)、"
@@ -87,6 +91,7 @@ def read_parties(sentences: list[Sentence], organisations: Organisations, raiser
     """The investors, lenders and lead that the sentences name; the raisers themselves are none."""
     parties = Parties()
     for sentence in sentences:
+        _read_paying_subject(sentence, organisations, raisers, parties)
         _read_lead(sentence, organisations, raisers, parties)
         for pattern, bound in (
             (_NAMED_AS, None),
@@ -128,7 +133,7 @@ def _bounded(match: re.Match[str], bound: re.Pattern[str] | None) -> tuple[int, 
 def _read_lead(sentence: Sentence, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
     if parties.lead is not None:
         return
-    for pattern in _LEAD_FORMS:
+    for no, pattern in enumerate(_LEAD_FORMS):
         for match in pattern.finditer(sentence.text):
             start, end = _bounded(match, _SUBJECT_BOUND)
             listed = [
@@ -137,6 +142,20 @@ def _read_lead(sentence: Sentence, organisations: Organisations, raisers: set[st
                 if o.key not in raisers and not o.key.startswith("同")
             ]
             if listed:
-                parties.lead = listed[0].key
-                parties.add(listed[0], raisers)
+                # A list before the verb ends with the name that the particle marks.
+                leader = listed[-1] if no in _LIST_BEFORE else listed[0]
+                parties.lead = leader.key
+                parties.add(leader, raisers)
                 return
+
+
+def _read_paying_subject(
+    sentence: Sentence, organisations: Organisations, raisers: set[str], parties: Parties
+) -> None:
+    """「AとBは、Xに計6億円を出資した」: who gives stands first."""
+    for organisation in organisations.within(sentence.start, sentence.end):
+        if organisation.key in raisers and _INTO_RAISER.match(organisations.view, organisation.end):
+            match = _PAYING_SUBJECT.match(sentence.text)
+            if match is not None and sentence.start + match.end("list") <= organisation.start:
+                _add_list(sentence, match, _SUBJECT_BOUND, organisations, raisers, parties)
+            return

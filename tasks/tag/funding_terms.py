@@ -55,7 +55,7 @@ _CONVERTIBLE = re.compile(
 )
 _ALLOTMENT = re.compile(r"第三者割当")
 _EQUITY = re.compile(
-    r"株式|新株|優先株|普通株|株主|出資|投資家|投資会社|エクイティ|増資|引受先|引き?受け|リード|ベンチャーキャピタル"
+    r"株式(?!会社)|新株|優先株|普通株|株主|出資|投資家|投資会社|エクイティ|増資|引受先|引き?受け|リード|ベンチャーキャピタル"
     r"|VC|CVC|ファンド|キャピタル"
     r"|シリーズ|シード|エクステンション|[Ss]eries [A-Z]|seed|equity|invest|backers?|round\b|share"
 )
@@ -95,7 +95,7 @@ def read_instrument(near: str, whole: str, *, has_investors: bool, is_total: boo
     if _CONVERTIBLE.search(near):
         return "convertible"
     has_debt = DEBT.search(near) is not None
-    has_equity = re.search(r"増資|株式|新株|出資|エクイティ|equity|shares", near) is not None
+    has_equity = re.search(r"増資|株式(?!会社)|新株|出資|エクイティ|equity|shares", near) is not None
     if is_total and has_debt and has_equity:
         return "mixed"
     if has_debt and not has_equity:
@@ -114,7 +114,7 @@ def read_instrument(near: str, whole: str, *, has_investors: bool, is_total: boo
 
 
 _DAY = re.compile(
-    r"(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?!間|付で掲載|目|以内|分)"
+    r"(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?!間|付で掲載|付の|目|以内|分(?!か))"
     r"|(?P<era>令和)(?P<era_year>元|[0-9]{1,2})年(?P<era_month>[0-9]{1,2})月(?P<era_day>[0-9]{1,2})日"
     r"|(?P<today>本日|きょう|今日|同日付|\btoday\b)|(?P<yesterday>昨日|きのう|前日|\byesterday\b)"
     r"|(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[月火水木金土日]曜日?)"

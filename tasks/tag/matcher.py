@@ -141,6 +141,7 @@ class Matcher:
                     if not _is_derived(alias, company):
                         _add(patterns, alias, company.id, sort)
         self._names = list(patterns.values())
+        self._owners = {key.replace(" ", ""): names for key, names in patterns.items()}
         # Overlapping matches, so that a longer name that fails its edges does not hide a shorter one that stands.
         # The contiguous NFA is within a fifth of the DFA's speed here and a twentieth of its size and build time.
         self.automaton = AhoCorasick(
@@ -165,6 +166,11 @@ class Matcher:
                     hits.append(Hit(first, last, name))
                     break
         return _longest(hits)
+
+    def owner_of(self, name: str) -> Name | None:
+        """The registered name that a written name is a variant of, if any."""
+        names = self._owners.get(fold(name).text.replace(" ", ""))
+        return names[0] if names else None
 
 
 def _squeeze(written: str) -> str:

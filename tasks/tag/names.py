@@ -24,6 +24,7 @@ RUN = re.compile(
 """Letters that names are made of; a space only between Latin words, hiragana only as whole words that names hold."""
 
 LEGAL_PREFIX = re.compile(rf"(?:{LEGAL}) ?(?=[^\s、。,()「」『』のはがをにでと])")
+_MAX_PHRASE_NAME = 9
 _HARD_STOP = re.compile(r"[、。,()「」『』:：;\n＝=]|$")
 _SOFT_STOP = re.compile(r"は|が|を|に|と|も|で|の|や|から|など|様|へ|による")
 _HEADLINE = re.compile(
@@ -32,7 +33,7 @@ _HEADLINE = re.compile(
 _QUOTED = re.compile(r"[「『]([ぁ-んー]{3,12})[」』]")
 
 _BUSINESS = (
-    r"AI|ＡＩ|スタートアップ|スタートアップ企業|ベンチャー|ベンチャー企業|新興|新興企業|企業|会社|大手|中堅|老舗"
+    r"AI|スタートアップ|傘下|系列|グループ|スタートアップ企業|ベンチャー|ベンチャー企業|新興|新興企業|企業|会社|大手|中堅|老舗"
     r"|メーカー|事業者|ソフト|ソフトウェア|ロボ|ロボット|システム|アプリ|サービス|プラットフォーム|半導体"
     r"|[一-龠ァ-ヶー]{0,6}(?:会社|大手|企業|ベンチャー|メーカー|商社|卸|小売り?|チェーン|工場|旅館|ホテル|銀行系"
     r"|商店|専門店|通販|新興|子会社|親会社|合弁会社|専業|開発元|提供元|運営元|販売元|運営会社|提携先|取引先|出資先"
@@ -41,7 +42,7 @@ _BUSINESS = (
 _LEFT_STRONG = re.compile(
     rf"(?:{_BUSINESS})(?:である|の|、|「)$|(?:東大|京大|[一-龠]{{1,6}}大学?|大学|松尾研|[一-龠]{{1,6}}研|高専|理研"
     rf"|産総研)発(?:スタートアップ|ベンチャー|新興|企業)?の$|(?:運営会社|存続会社|開発元|販売元|提供元|運営元|親会社"
-    rf"|発売元|相手|作ったの|開発したの|手がけたの|導入したの|担ったの|使うの|採用したの|選ばれたの|提携先|納入先"
+    rf"|発売元|相手|作ったの|開発したの|手がけたの|導入したの|担ったの|使うの|使ったの|使っているの|用いたの|採用したの|担うの|手がけるの|開発するの|運営するの|選ばれたの|提携先|納入先"
     rf"|買収先|出資先)は(?:{LEGAL})?$"
 )
 _LEFT_VERB = re.compile(
@@ -85,7 +86,7 @@ _RIGHT_SUBJECT = re.compile(
 _RIGHT_OFFICER = re.compile(
     r"の(?:[一-龠ァ-ヶー]{1,8})?(?:社長|代表|CEO|CTO|創業者|取締役|広報|経営陣|日本法人|子会社|株価|[一-龠]{1,4}氏)"
 )
-_RIGHT_PRODUCT = re.compile(r"(?:の|が[^。]{0,12})[「『]")
+_RIGHT_PRODUCT = re.compile(r"の[「『]")
 _RIGHT_QUOTE = re.compile(r"[」』]")
 _RIGHT_WORD = re.compile(r"[ぁ-ん]")
 _COUNT_AFTER = re.compile(r"(?:など|の|ら)?(?:の)?計?[0-9]+(?:社|者)")
@@ -104,6 +105,7 @@ _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+")
 _HAS_NAME_SCRIPT = re.compile(r"[ァ-ヺ]{2}|[A-Za-z]{2}|[A-Z]")
 _ONLY_KANJI = re.compile(r"[一-鿿々〆]+")
 _PERSON_DOT = re.compile(r"[ァ-ヺー]+[・=][ァ-ヺー]+")
+_MIXED = re.compile(r"[一-鿿]{2,}[ァ-ヺー]{2,}|[ァ-ヺー]{2,}[一-鿿]{2,}")
 _NUMBER = re.compile(r"[0-9.,]+")
 
 
@@ -140,6 +142,8 @@ def is_plausible(name: str) -> bool:
     if _NUMBER.fullmatch(name) or name[0].isdigit():
         return False
     has_ending = words.COMPANY_ENDING.search(name) is not None
+    if has_ending and (words.GENERIC_COMPANY.fullmatch(name) or _stem(name) in words.NOT_A_NAME):
+        return False
     if not has_ending and words.NOT_A_COMPANY_ENDING.search(name):
         return False
     if words.PLACE.fullmatch(name):
@@ -147,11 +151,17 @@ def is_plausible(name: str) -> bool:
     if _ONLY_KANJI.fullmatch(name):
         return has_ending and len(name) >= 3
     if not _HAS_NAME_SCRIPT.search(name):
-        return False
+        return has_ending and re.search(r"[ぁ-ん]{2}", name) is not None
     if not has_ending and _PERSON_DOT.fullmatch(name):
         return False
     pieces = re.findall(r"[ァ-ヺー]+|[A-Za-z][A-Za-z0-9&.]*|[一-鿿々〆]+", name)
     return any(_is_own(piece) for piece in pieces) or has_ending
+
+
+def _stem(name: str) -> str:
+    """The name without a company's ending."""
+    ending = words.COMPANY_ENDING.search(name)
+    return name[: ending.start()] if ending else name
 
 
 def _is_own(piece: str) -> bool:
@@ -234,6 +244,7 @@ _EVIDENCE_RIGHT = (
     ("sha", 2.6, _RIGHT_SHA),
     ("sama", 2.6, _RIGHT_SAMA),
     ("deal", 1.8, _RIGHT_DEAL),
+    ("maker", 1.3, _RIGHT_PRODUCT),
     ("officer", 1.4, _RIGHT_OFFICER),
 )
 _LEGAL_BEFORE = re.compile(rf"(?:{LEGAL}) ?$")
@@ -286,7 +297,10 @@ class _Search:
         spans = []
         for run in RUN.finditer(self.view):
             span = trim(self.view, run.start(), run.end())
-            if span is not None and not self._is_taken(*span) and is_plausible(self.view[span[0] : span[1]]):
+            if span is None or self._is_taken(*span):
+                continue
+            name = self.view[span[0] : span[1]]
+            if is_plausible(name) or (_RIGHT_SHA.match(self.view, span[1]) and _MIXED.fullmatch(name)):
                 spans.append(span)
         return spans
 
@@ -334,6 +348,8 @@ class _Search:
         if match is None or match.start() == 0 or words.GENERIC_STEM.fullmatch(name[: match.start()]):
             return 0.0
         stem = name[: match.start()]
+        if stem in words.NOT_A_NAME:
+            return 0.0
         if _ONLY_KANJI.fullmatch(name):
             return 1.2 if len(stem) >= 2 else 0.6
         return 2.0 if len(stem) >= 2 and stem not in words.COMMON_KATAKANA else 0.6
@@ -360,37 +376,56 @@ class _Search:
         ends = [m.start() for m in _SOFT_STOP.finditer(chunk) if m.start() > 0]
         if not ends:
             return limit
-        # An end that is confirmed elsewhere by punctuation or by another particle is surer than the first particle.
-        for at in sorted(ends, reverse=True):
-            name = chunk[:at]
-            if len(name) >= 2 and re.search(
-                rf"(?:^|[\n「。、]|{LEGAL}) ?{re.escape(name)}(?:[、。()「」\n]|$)", self.view
-            ):
+        # An end that punctuation confirms elsewhere is surer than the first particle.
+        for at in sorted({*ends, len(chunk)}, reverse=True):
+            name = re.escape(chunk[:at])
+            if at >= 2 and re.search(rf"(?:^|[\n「。、]|{LEGAL}) ?{name}(?:[、。()「」\n]|$)", self.view[:start] + self.view[limit:]):
                 return start + at
+        marked = [m.start() for m in re.finditer(r"[はが](?=$)", chunk)]
+        whole = marked[0] if marked else len(chunk)
+        # 8月のクジラ, つむぎの里: の belongs to the name where little follows it and nothing else ends it.
+        if whole <= _MAX_PHRASE_NAME and re.fullmatch(r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^のはがをにでと社]{0,2}", chunk[:whole]):
+            return start + whole
         run = RUN.match(self.view, start)
         if run is not None and run.end() - start in ends:
             return run.end()
-        return start + ends[0]
+        return start + (whole if re.fullmatch(r"[ぁ-んー]+", chunk[:whole]) else ends[0])
 
     def _headline(self) -> None:
-        """「X、…」: the actor of a Japanese headline stands before the first comma."""
-        title = self.view[: self.document.title_chars]
-        match = _HEADLINE.match(title)
+        """「X、…」: the actor of a Japanese headline stands before the first comma, after what it is (検索AIのX)."""
+        match = _HEADLINE.match(self.view[: self.document.title_chars])
         if match is None:
             return
-        start = match.start("name")
-        span = trim(self.view, start, match.end("name"))
+        start, end = match.span("name")
+        parts = [(start, end)]
+        joined = re.search(r"(?<=[^ぁ-ん])と(?=[^ぁ-ん])", match["name"])
+        if joined:
+            parts = [(start, start + joined.start()), (start + joined.end(), end)]
+        for first, last in parts:
+            described = None
+            for described in re.finditer(r"の(?=[^の]{2,}$)", self.view[first:last]):
+                pass
+            before = self.view[first : first + described.end()] if described else ""
+            if re.match("[同当両各自]社の", before):
+                return
+            if described and (_LEFT_STRONG.search(before) or _LEFT_NOUN.search(before) or _LEFT_COUNTRY.search(before)):
+                first += described.end()
+            if _ONLY_KANJI.fullmatch(self.view[first:last]) and before and not _LEFT_STRONG.search(before):
+                continue
+            self._weigh_headline(first, last, comma=match["mark"] == "、")
+
+    def _weigh_headline(self, start: int, end: int, *, comma: bool) -> None:
+        span = trim(self.view, start, end)
         if span is None or self._is_taken(*span):
             return
         name = self.view[span[0] : span[1]]
         if not _is_headline_name(name):
             return
-        in_body = self._body_role(name)
         looks = is_plausible(name) and not _ONLY_KANJI.fullmatch(name)
-        if in_body >= 1.0 and (looks or self.is_business or self._ending(name)):
+        if self._body_role(name) >= 1.0 and (looks or self.is_business or self._ending(name)):
             self.candidates[name].add("headline", 2.0, *span)
             self.candidates[name].bare += 1
-        elif looks and match.group("mark") == "、":
+        elif looks and comma:
             self.candidates[name].add("headline", 2.0 if _KATAKANA_WORD.fullmatch(name) else 1.2, *span)
             self.candidates[name].bare += 1
 
@@ -419,6 +454,7 @@ class _Search:
             {(s, e) for s, e, rule in self.taken if rule != "product"}
             | {place for name in named for place in self.candidates[name].places}
         )
+        registered = {(s, e) for s, e, _ in self.taken}
         for _ in range(3):
             grown = False
             for start, end in tokens:
@@ -426,7 +462,8 @@ class _Search:
                 if name in named or self.candidates[name].points.get("person", 0) < 0:
                     continue
                 if any(self._is_listed(start, end, place) for place in places):
-                    self.candidates[name].add("list", 1.8, start, end)
+                    beside_new = any(self._is_listed(start, end, p) for p in places if p not in registered)
+                    self.candidates[name].add("list", 2.0 if beside_new else 1.8, start, end)
                     if self.candidates[name].score >= NAMED_AT or _COUNT_AFTER.match(self.view, self._list_end(end)):
                         self.candidates[name].add("list", 2.0, start, end)
                         named.add(name)

@@ -66,6 +66,15 @@ _CALENDAR = words.word_set(
 )
 
 
+_PLACES = words.word_set(
+    """
+    Tokyo Osaka Kyoto Nagoya Fukuoka Sapporo Yokohama Kobe Hiroshima Sendai Hokkaido Okinawa Kyushu Shibuya Shinjuku
+    Minato Chiyoda Meguro Singapore London Paris Berlin Silicon Valley San Francisco New York California
+    """
+)
+"""Alone they are no company, but a company's name may begin with them."""
+
+
 def english_candidates(document: Document, mentions: list[Mention]) -> list[UnknownName]:
     """The unregistered names in order of place."""
     view = document.view
@@ -79,7 +88,7 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
         name = view[span[0] : span[1]]
         legal = _LEGAL.search(name)
         bare = name[: legal.start()] if legal else name
-        if bare in words.COMMON_LATIN or bare in _CALENDAR or _NOT_COMPANY.search(bare):
+        if bare in words.COMMON_LATIN or bare.removesuffix(" AI") in _CALENDAR or bare in _CALENDAR or _NOT_COMPANY.search(bare):
             continue
         span = (span[0], span[0] + len(bare))
         first.setdefault(bare, span)
@@ -101,7 +110,7 @@ def _trimmed(document: Document, start: int, end: int) -> tuple[int, int] | None
     view = document.view
     while True:
         head = re.match(r"[A-Za-z0-9&'\-]+ ", view[start:end])
-        if head is None or head.group().strip() not in _CALENDAR:
+        if head is None or head.group().strip() not in _CALENDAR - _PLACES:
             break
         start += head.end()
     text = view[start:end]

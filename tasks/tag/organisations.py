@@ -22,7 +22,7 @@ class Organisation:
 
 
 _GENERIC = re.compile(
-    r"(?:[一-龠ァ-ヶー]{0,8}(?:の|系))?(?:個人|既存|新規|機関|海外|国内|複数|外部|エンジェル|主要|大手|地元|民間|新"
+    r"(?:[一-龠ァ-ヶー]{0,8}(?:の|系))?(?:欧州|米国?|英国|海外|国内外|アジア|中東|日本|個人|既存|新規|機関|海外|国内|複数|外部|エンジェル|主要|大手|地元|民間|新"
     r"|戦略)*(?:の)?"
     r"(?:投資家ら?|株主(?:ら)?|事業会社|金融機関|投資会社|投資ファンド|ファンド|地銀系?ファンド|政府系ファンド"
     r"|VC(?:連合)?|CVC|ベンチャーキャピタル|銀行(?:団)?|地銀|会社|企業|創業者|経営陣|役員|従業員|代表者|代表取締役"
@@ -31,8 +31,23 @@ _GENERIC = re.compile(
     r"|詳細|[0-9]+日|[0-9]+月|ほか|他"
 )
 _OWNER_PREFIX = re.compile(r"^.*(?:の|である|を率いる|系列|大手|傘下)(?=[^の]{2,}$)")
-_HONORIFIC = re.compile(r"(?:氏|さん|様|ら|など|社)$")
+_HONORIFIC = re.compile(r"(?:氏|さん|様|ら|など|(?<!会)社)$")
 _COUNTRY = re.compile(r"^(?:米国の?|英国の?|中国の?|韓国の?|台湾の?|米|英|仏|独|加|伊|韓)(?=[ァ-ヶA-Za-z一-龠]{2})")
+_NAME_SHAPE = re.compile(r"[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\\-・ ぁ-ん]{2,24}")
+_PARTICLE = re.compile(r"資金調達|調達|増資|融資|出資|ラウンド|投資家|株主|株式|[はがをにでへ]|^[ぁ-ん]{1,3}$|[ぁ-ん]$|[0-9][億万円%年月日]")
+_NO_PARTY = words.word_set(
+    """
+    株式 融資 増資 出資 資金 社債 優先株 普通株 新株 調達 払い込み 追加 新規 既存 今回 前回 残り 全額 一部 内訳 引受先 割当先 出資者 株主 投資家 リード 主導 契約 協調融資 事業 声優事務所 事務所
+    ラウンド シリーズ 金利 返済 担保 設備 運転資金 技術 人材 開発 採用 海外 国内 地元 社長 代表 創業者 取締役 顧客 提携 累計 評価額 取引銀行 主力行 メインバンク
+    """
+)
+
+
+def is_name_shaped(text: str) -> bool:
+    """Whether the words of an investor's place may be a name: no particle in it, no amount, no word of finance."""
+    return _NAME_SHAPE.fullmatch(text) is not None and not _PARTICLE.search(text) and text not in _NO_PARTY
+
+
 _PHRASE = re.compile(r"[をへ]|(?:した|する|して|ない|から|まで|という|による)|。")
 _TIME = re.compile(
     r"^(?:このほど|今回|新たに|ほかに|さらに|また|既に|すでに|合計|総額|計|約|同日|同時に|主に|[0-9]+月|[0-9]+日"
@@ -104,7 +119,7 @@ class Organisations:
     def _in_piece(self, start: int, end: int) -> Organisation | None:
         """The organisation of one item: a known one that stands last in it, else the words after the last の."""
         known = [o for o in self.within(start, end) if o.end <= end]
-        if known:
+        if known and re.fullmatch(r"(?: ?\([^()]*\))?(?:氏|社|様|など|ら|ほか|の?計?[0-9]+(?:社|者|行)|です|[」』 。])*", self.view[known[-1].end : end]):
             return known[-1]
         text = self.view[start:end]
         text = re.sub(r"\([^()]*\)", "", text)
@@ -122,8 +137,7 @@ class Organisations:
             or core
         )
         if (
-            len(core) < 2
-            or len(core) > 24
+            not is_name_shaped(core)
             or _GENERIC.fullmatch(core)
             or core in words.COMMON_KATAKANA
             or core in words.COMMON_LATIN

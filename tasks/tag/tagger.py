@@ -12,10 +12,14 @@ from tasks import frames
 from tasks.tag.companies import CompanyTagger, Mention
 from tasks.tag.document import Document
 from tasks.tag.funding import FundingClaim, read_funding
+from tasks.tag.matcher import Sort
 from tasks.tag.names import UnknownName, find_names
 from tasks.tag.registers import Registers
 from tasks.tag.salience import CompanyInArticle, weigh
 from tasks.tag.themes import ThemeInArticle, ThemeTagger
+
+
+_INTRODUCES = frozenset({"legal-form", "address", "apposition", "sha", "sama", "deal", "list"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Tagger:
         """
         document = Document.of(title, body, lang, published, publisher)
         mentions = self._companies.mentions(document)
-        unknown = find_names(document, mentions)
+        mentions, unknown = self._introduced(mentions, find_names(document, mentions))
         return ArticleTags(
             document=document,
             mentions=mentions,
@@ -76,6 +80,20 @@ class Tagger:
             funding=read_funding(document, mentions, unknown),
             unknown=unknown,
         )
+
+    def _introduced(
+        self, mentions: list[Mention], names: list[UnknownName]
+    ) -> tuple[list[Mention], list[UnknownName]]:
+        """A word too common to count by itself (Cinnamon, アマゾン) counts where the grammar says that it is a company."""
+        unknown: list[UnknownName] = []
+        promoted: list[Mention] = []
+        for name in names:
+            owner = self._companies.matcher.owner_of(name.name)
+            if owner is None:
+                unknown.append(name)
+            elif owner.sort is Sort.AMBIGUOUS and name.rule in _INTRODUCES:
+                promoted.append(Mention(owner.company_id, name.start, name.end, "introduced", 0.75))
+        return sorted([*mentions, *promoted], key=lambda m: m.start), unknown
 
     def tag_articles(self, articles: pl.DataFrame) -> Tags:
         """The tags of a batch, from article_id, title, body, lang, published_on and source_id."""
