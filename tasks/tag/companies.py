@@ -18,6 +18,11 @@ CONFIRMED_AT = 2.0
 _STRONG, _FAIR, _WEAK = 3.0, 1.5, 1.0
 
 _COUNTRY = re.compile(r"(?:米|英|仏|独|加|伊|印|韓|中国|台湾|米国|英国|フランス|カナダ|ドイツ|韓国)の?$")
+_OTHER_COUNTRY = re.compile(
+    r"(?:米|英|仏|独|加|中|韓|豪|印|米国|英国|中国|韓国|フランス|ドイツ|カナダ|インド|シンガポール|欧州)の?$"
+    r"|(?:British|American|Korean|Chinese|French|German|Canadian|Indian|Australian|Singaporean|European|UK|US|U\.S\."
+    r"|(?:Britain|America|Korea|China|France|Germany|Canada|India|Australia|Singapore|UK)'s) (?:the |new )?$"
+)
 _LEGAL_BEFORE = re.compile(r"(?:株式会社|合同会社|㈱|\(株\)|旧)$")
 _LEGAL_AFTER = re.compile(
     r" ?(?:株式会社|合同会社|\(株\)|㈱|,? ?(?:Inc|Corp|Ltd|K\.K|Co\.)|社(?![会内交史宅])|社内|日本法人"
@@ -47,7 +52,7 @@ _AS_EXAMPLE = re.compile(
 )
 _DOING = re.compile(
     r"発表|公開|開始|始め|提供|開発|調達|出資|提携|連携|協業|買収|上場|発売|披露|導入|刷新|設立|採用|受注|発足|説明"
-    r"|明らか|投入|強化|延期|参入|独立|売却|合併|組む|組み|乗り出|開設|増や|広げ|納め|展開|投資"
+    r"|明らか|投入|強化|延期|参入|独立|売却|合併|組む|組み|乗り出|設け|興し|手がけ|開設|増や|広げ|納め|展開|投資"
     r"|announce|launch|unveil|raise|acquire|release|partner|invest|develop|introduc|hire|open|plan"
 )
 _SUBJECT = re.compile(
@@ -115,6 +120,7 @@ class CompanyTagger:
         self._media = {
             company.id for company in companies if company.id == "itmedia" or "news" in company.name_en.lower()
         }
+        self._public = {company.id for company in companies if company.kind == "public"}
         self._names = {
             company.id: {company.name_ja, company.name_en, *company.aliases, *company.ambiguous_aliases}
             for company in companies
@@ -165,6 +171,8 @@ class CompanyTagger:
         if _spoils(before, after, neighbours > 0):
             return -_STRONG
         score = neighbours
+        if self._is_foreign(hit.company_id, before):
+            return -_STRONG
         if _COUNTRY.search(before) or _LEGAL_BEFORE.search(before) or _LEGAL_AFTER.match(after):
             score += _STRONG
         if after.startswith(("(", " (")) and (_BRACKET.match(after) or self._is_gloss(hit.company_id, after)):
@@ -182,6 +190,10 @@ class CompanyTagger:
             score += _WEAK
         return score + self._context_score(document, hit, sentence)
 
+    def _is_foreign(self, company_id: str, before: str) -> bool:
+        """A ministry or institute that another country's name stands before: 英国のAI Safety Institute."""
+        return company_id in self._public and _OTHER_COUNTRY.search(before) is not None
+
     def _is_gloss(self, company_id: str, after: str) -> bool:
         inner = re.match(r" ?\(([^()、,]{2,30})", after)
         return inner is not None and inner.group(1).strip() in self._names[company_id]
@@ -198,7 +210,8 @@ class CompanyTagger:
         if telling is not None:
             here = {m.group() for m in telling.finditer(sentence.text)}
             there = {m.group() for m in telling.finditer(near)} - here
-            score = min(2 * _FAIR, _FAIR * len(here) + _WEAK * len(there))
+            elsewhere = {m.group() for m in telling.finditer(document.view)} - here - there
+            score = min(2 * _FAIR, _FAIR * len(here) + _WEAK * len(there) + _WEAK / 2 * len(elsewhere))
         if generic is not None and generic.search(sentence.text):
             score += _WEAK / 2
         return score

@@ -58,7 +58,8 @@ class Draft:
 
 
 GATE = re.compile(
-    r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|借り入れ|借入|社債|引き受け|引受|ローン|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]"
+    r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|借り入れ|借入|社債|引き受け|引受|ローン|払い込"
+    r"|集めた|集まった|J-KISS|新株|シリーズ[A-K]"
     r"|[Rr]ais|[Ff]und|[Ss]ecur|[Rr]ound|Series [A-K]|[Ss]eed|\bloan|[Ii]nvest|[Cc]los(?:ed|es)|pick(?:s|ed) up"
     r"|[Bb]ack",
 )
@@ -397,7 +398,11 @@ class FundingReader:
                 return organisation
         # A name that nothing else confirms is one where each amount of a list has its own subject.
         own = _LAST_SUBJECT.search(sentence.text[start : money.start])
-        return self.organisations.plausible_at(sentence.start + start + own.start(1), sentence.start + start + own.end(1)) if own else None
+        return (
+            self.organisations.plausible_at(sentence.start + start + own.start(1), sentence.start + start + own.end(1))
+            if own
+            else None
+        )
 
     def _without_amount(self, body: list[Sentence]) -> list[Draft]:
         """A raise carried out whose amount the company keeps back."""

@@ -241,7 +241,8 @@ class EnglishFundingReader:
                 name is not None
                 and len(name.group()) > 1
                 and not re.fullmatch(
-                    r"(?:Series [A-K]|Angels?|Existing|New|Other|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday|Thursday|Friday"
+                    r"(?:Series [A-K]|Angels?|Existing|New|Other|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday"
+                    r"|Thursday|Friday"
                     r"|[A-Z][a-z]+ [0-9]+)",
                     name.group(),
                 )

@@ -7,7 +7,8 @@ from tasks.tag.document import Sentence
 from tasks.tag.organisations import Organisation, Organisations
 
 _PAY = (
-    r"引き?受け|引受先|割当先|リード|主導|出資|投資し|拠出|株主(?:に|と)|払い込|融資し|貸し|資金を(?:出|提供|投じ)|出した|同額を出"
+    r"引き?受け|引受先|割当先|リード|主導|出資|投資し|拠出|株主(?:に|と)|払い込|融資し|貸し|資金を(?:出|提供|投じ)"
+    r"|出した|同額を出"
     r"|ラウンドに参加|増資に(?:参加|応じ)|出資者に(?:加わ|名を)"
 )
 _JOIN = r"加わ|参加|応じ|入った|入り|名を連ね|続い|参画"
@@ -18,23 +19,27 @@ _FROM = re.compile(
 )
 _BY_SUBJECT = re.compile(
     rf"(?P<list>[^。]{{2,120}}?)(?:など|ら)?(?:(?:の)?(?:計)?[0-9]+(?:社|者|行))?(?:が|も|は)(?:、)?"
-    rf"(?=(?:[^。、]{{0,22}}?(?:{_PAY})|(?:新たに|新規に|出資者に|株主に|ラウンドに|増資に|引き続き|追加で|これに)?(?:{_JOIN})))"
+    rf"(?=(?:[^。、]{{0,22}}?(?:{_PAY})|(?:新たに|新規に|出資者に|株主に|ラウンドに|増資に|引き続き|追加で"
+    rf"|これに)?(?:{_JOIN})))"
 )
 _NAMED_AS = re.compile(
     r"(?:引受先(?:一覧)?|割当先|引受人|出資(?:者|元|企業)?(?:一覧)?|投資家(?:一覧)?|株主|貸し手|融資元|借入先"
     r"|参加投資家|出資したの|引き受けたの|主導したの|リードしたの|加わったの|参加したの|融資したの|リード投資家"
     r"|リード|主導|筆頭|幹事|新規株主|新規投資家|既存投資家)(?:に)?(?:は|が"
-    r"|[:：])、?(?P<list>[^。\n]{2,140}?)(?:など|ら|ほか)?(?:(?:の)?計?[0-9]+(?:社|者|行))?(?:が(?:務め|入っ|含ま|加わ|名を|担|参加)[^。]*"
+    r"|[:：])、?(?P<list>[^。\n]{2,140}?)(?:など|ら|ほか)?(?:(?:の)?計?[0-9]+(?:社|者|行))?(?:が(?:務め|入っ|含ま"
+    r"|加わ|名を|担|参加)[^。]*"
     r"|で、(?P<rest>[^。]*)|だ|である|となる|となった|です|。|$)"
 )
 _AS_LEAD = re.compile(
-    r"(?P<list>[^。、]{2,60}?)を(?:リード(?:投資家|インベスター)?|引受先|割当先|筆頭(?:株主)?|幹事|主幹事|アレンジャー|エージェント|中心)(?:と"
+    r"(?P<list>[^。、]{2,60}?)を(?:リード(?:投資家|インベスター)?|引受先|割当先|筆頭(?:株主)?|幹事|主幹事"
+    r"|アレンジャー|エージェント|中心)(?:と"
     r"|に)(?:する|し|した|して)?"
 )
 _LED_BY = re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の|が)?主導(?:で|する|した|の|し|を|によ|により|による)")
 _PAYING_SUBJECT = re.compile(r"^(?P<list>[^。]{2,90}?)(?:など)?(?:計?[0-9]+社)?(?:は|が)(?:[0-9]{1,2}日)?")
 _INTO_RAISER = re.compile(
-    r"(?: ?\([^()]{1,60}\))?(?:社)?(?:に(?:対し)?|へ|への|(?:が(?:新たに)?発行した|の)[^、。]{0,10}(?:増資|新株|株式|社債|優先株)[^、。]{0,6}を)"
+    r"(?: ?\([^()]{1,60}\))?(?:社)?(?:に(?:対し)?|へ|への|(?:が(?:新たに)?発行した|の)[^、。]{0,10}(?:増資|新株|株式"
+    r"|社債|優先株)[^、。]{0,6}を)"
     r"[^。]{0,40}?(?:出資|投資|融資|拠出|払い込|引き?受け|を投じ|貸し)"
 )
 _WITH_LOAN = re.compile(
@@ -149,9 +154,7 @@ def _read_lead(sentence: Sentence, organisations: Organisations, raisers: set[st
                 return
 
 
-def _read_paying_subject(
-    sentence: Sentence, organisations: Organisations, raisers: set[str], parties: Parties
-) -> None:
+def _read_paying_subject(sentence: Sentence, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
     """「AとBは、Xに計6億円を出資した」: who gives stands first."""
     for organisation in organisations.within(sentence.start, sentence.end):
         if organisation.key in raisers and _INTO_RAISER.match(organisations.view, organisation.end):

@@ -55,7 +55,8 @@ _CONVERTIBLE = re.compile(
 )
 _ALLOTMENT = re.compile(r"第三者割当")
 _EQUITY = re.compile(
-    r"株式(?!会社)|新株|優先株|普通株|株主|出資|投資家|投資会社|エクイティ|増資|引受先|引き?受け|リード|ベンチャーキャピタル"
+    r"株式(?!会社)|新株|優先株|普通株|株主|出資|投資家|投資会社|エクイティ|増資|引受先|引き?受け|リード"
+    r"|ベンチャーキャピタル"
     r"|VC|CVC|ファンド|キャピタル"
     r"|シリーズ|シード|エクステンション|[Ss]eries [A-Z]|seed|equity|invest|backers?|round\b|share"
 )

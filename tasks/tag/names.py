@@ -33,7 +33,8 @@ _HEADLINE = re.compile(
 _QUOTED = re.compile(r"[「『]([ぁ-んー]{3,12})[」』]")
 
 _BUSINESS = (
-    r"AI|スタートアップ|傘下|系列|グループ|スタートアップ企業|ベンチャー|ベンチャー企業|新興|新興企業|企業|会社|大手|中堅|老舗"
+    r"AI|スタートアップ|傘下|系列|グループ|スタートアップ企業|ベンチャー|ベンチャー企業|新興|新興企業|企業|会社|大手"
+    r"|中堅|老舗"
     r"|メーカー|事業者|ソフト|ソフトウェア|ロボ|ロボット|システム|アプリ|サービス|プラットフォーム|半導体"
     r"|[一-龠ァ-ヶー]{0,6}(?:会社|大手|企業|ベンチャー|メーカー|商社|卸|小売り?|チェーン|工場|旅館|ホテル|銀行系"
     r"|商店|専門店|通販|新興|子会社|親会社|合弁会社|専業|開発元|提供元|運営元|販売元|運営会社|提携先|取引先|出資先"
@@ -42,7 +43,8 @@ _BUSINESS = (
 _LEFT_STRONG = re.compile(
     rf"(?:{_BUSINESS})(?:である|の|、|「)$|(?:東大|京大|[一-龠]{{1,6}}大学?|大学|松尾研|[一-龠]{{1,6}}研|高専|理研"
     rf"|産総研)発(?:スタートアップ|ベンチャー|新興|企業)?の$|(?:運営会社|存続会社|開発元|販売元|提供元|運営元|親会社"
-    rf"|発売元|相手|作ったの|開発したの|手がけたの|導入したの|担ったの|使うの|使ったの|使っているの|用いたの|採用したの|担うの|手がけるの|開発するの|運営するの|選ばれたの|提携先|納入先"
+    rf"|発売元|相手|作ったの|開発したの|手がけたの|導入したの|担ったの|使うの|使ったの|使っているの|用いたの"
+    rf"|採用したの|担うの|手がけるの|開発するの|運営するの|選ばれたの|提携先|納入先"
     rf"|買収先|出資先)は(?:{LEGAL})?$"
 )
 _LEFT_VERB = re.compile(
@@ -98,7 +100,8 @@ _DOES = re.compile(
     r"|描|示す|支え"
 )
 _BUSINESS_ARTICLE = re.compile(
-    r"同社|社長|CEO|調達|提携|子会社|合弁|買収|売上|創業|設立|顧客|料金|価格|発売|起業|資金調達|出資|新興|スタートアップ|ベンチャー|company|startup"
+    r"同社|社長|CEO|調達|提携|子会社|合弁|買収|売上|創業|設立|顧客|料金|価格|発売|起業|資金調達|出資|新興"
+    r"|スタートアップ|ベンチャー|company|startup"
     r"|start-up"
 )
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+")
@@ -379,12 +382,16 @@ class _Search:
         # An end that punctuation confirms elsewhere is surer than the first particle.
         for at in sorted({*ends, len(chunk)}, reverse=True):
             name = re.escape(chunk[:at])
-            if at >= 2 and re.search(rf"(?:^|[\n「。、]|{LEGAL}) ?{name}(?:[、。()「」\n]|$)", self.view[:start] + self.view[limit:]):
+            if at >= 2 and re.search(
+                rf"(?:^|[\n「。、]|{LEGAL}) ?{name}(?:[、。()「」\n]|$)", self.view[:start] + self.view[limit:]
+            ):
                 return start + at
         marked = [m.start() for m in re.finditer(r"[はが](?=$)", chunk)]
         whole = marked[0] if marked else len(chunk)
         # 8月のクジラ, つむぎの里: の belongs to the name where little follows it and nothing else ends it.
-        if whole <= _MAX_PHRASE_NAME and re.fullmatch(r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^のはがをにでと社]{0,2}", chunk[:whole]):
+        if whole <= _MAX_PHRASE_NAME and re.fullmatch(
+            r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^のはがをにでと社]{0,2}", chunk[:whole]
+        ):
             return start + whole
         run = RUN.match(self.view, start)
         if run is not None and run.end() - start in ends:

@@ -88,7 +88,12 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
         name = view[span[0] : span[1]]
         legal = _LEGAL.search(name)
         bare = name[: legal.start()] if legal else name
-        if bare in words.COMMON_LATIN or bare.removesuffix(" AI") in _CALENDAR or bare in _CALENDAR or _NOT_COMPANY.search(bare):
+        if (
+            bare in words.COMMON_LATIN
+            or bare.removesuffix(" AI") in _CALENDAR
+            or bare in _CALENDAR
+            or _NOT_COMPANY.search(bare)
+        ):
             continue
         span = (span[0], span[0] + len(bare))
         first.setdefault(bare, span)

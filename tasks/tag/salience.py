@@ -116,7 +116,11 @@ def _lead(document: Document, mentions: list[Mention]) -> int:
     if not body:
         return -1
     first = body[0]
-    is_bare = len(first.text) < 24 and not any(first.start <= m.start < first.end for m in mentions)
+    is_bare = (
+        first.text.startswith(("「", "『", '"'))
+        and len(first.text) < 24
+        and not any(first.start <= m.start < first.end for m in mentions)
+    )
     return body[1].no if is_bare and len(body) > 1 else first.no
 
 

@@ -54,7 +54,9 @@ class Tagger:
     def __init__(self, registers: Registers) -> None:
         self.registers = registers
         self._companies = CompanyTagger(registers.companies)
-        self._themes = ThemeTagger(registers.themes)
+        self._themes = ThemeTagger(
+            registers.themes, frozenset(company.id for company in registers.companies if company.kind == "public")
+        )
 
     def tag_article(
         self,
@@ -81,9 +83,7 @@ class Tagger:
             unknown=unknown,
         )
 
-    def _introduced(
-        self, mentions: list[Mention], names: list[UnknownName]
-    ) -> tuple[list[Mention], list[UnknownName]]:
+    def _introduced(self, mentions: list[Mention], names: list[UnknownName]) -> tuple[list[Mention], list[UnknownName]]:
         """A word too common to count by itself (Cinnamon, アマゾン) counts where the grammar says that it is a company."""
         unknown: list[UnknownName] = []
         promoted: list[Mention] = []

@@ -35,8 +35,9 @@ def _rule(
 
 
 _MAKES = (
-    r"公開し|公開す|を公開|開発[しすを]|の開発|学習させ|学習し|訓練|発表し|を発表|リリース|構築|披露|実演|試作|刷新"
-    r"|育て|作っ|作る|次期|新版|次世代|改良|launch|releas|build|train|develop|unveil|new "
+    r"公開し|公開す|を公開|開発[しすを]|の開発(?!者)|学習させ|学習し|訓練|発表し|を発表|リリース|構築|披露|実演|試作"
+    r"|刷新"
+    r"|育て|作っ|作る|次期|新版|次世代|改良|launch|releas|build|train|develop|unveil|fund|project|new "
 )
 _PUBLIC_BODY = (
     r"政府|[^\s、。]{0,8}(?:省|庁)(?:[はがのもと、]|$)|委員会|国会|EU|欧州|自治体|当局|法案|ministry|government"
@@ -59,7 +60,9 @@ RULES: dict[str, ThemeRule] = {
     "ai-discovery": _rule(r"AI|候補|探索|見つけ|発見|設計|予測|自動|discover|design|predict|search"),
     "image-video-gen": _rule(r"生成|AIで|generat"),
     "speech": _rule(r"合成|認識|クローン|AI|ＡＩ|自動|通訳|話す|話しかけ|対話|電話|synthes|recogni|speech|voice"),
-    "rag": _rule(r"検索|探|引き出|回答|答え|search|retriev"),
+    "rag": _rule(
+        r"検索|探|引き出|回答|答え|search|retriev", after=r"[」』]?(?:と書|の文字|の略|の帽子|印の)", sentence=r"略称"
+    ),
     "reasoning": _rule(r"モデル|LLM|model"),
     "evaluation": _rule(
         r"モデル|言語|LLM|性能|AIの(?:能力|精度|安全)|対話AI|知能|スコア|精度|model|benchmark|GPT",
@@ -116,9 +119,9 @@ RULES: dict[str, ThemeRule] = {
         sentence=r"人材派遣会社|元社員の",
     ),
     "adoption": _rule(
-        r"AI|ＡＩ|業務|社内|社員|全社|現場|行員|店舗|窓口|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
+        r"業務|社内|社員|全社|現場|行員|店舗|窓口|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
         r"|発注|開発部門|staff|employees|offices|stores|branches",
-        before=r"(?:GPU|サーバー|チップ|設備|機材|半導体|装置|基地局|制度|関税|税|許諾制|規制|罰則|市で|県で)を",
+        before=r"(?:GPU|サーバー|チップ|設備|機材|半導体|基地局|制度|関税|税|許諾制|規制|罰則|市で|県で)を|[0-9]人",
         sentence=r"GPU(?:サーバー)?を(?:増|導入)|検討したい|図書館|授業|生徒|児童|教員|学校|中学|市役所|自治体|県庁|町役場|議会",
     ),
     "earnings": _rule(r"円|%|増|減|前年|同期|四半期|通期|決算|過去最|予想|yen|percent|year"),

@@ -76,7 +76,9 @@ class _Found:
 class ThemeTagger:
     """Finds the leaf themes of a document."""
 
-    def __init__(self, themes: Iterable[Theme]) -> None:
+    def __init__(self, themes: Iterable[Theme], public_bodies: frozenset[str] = frozenset()) -> None:
+        """``public_bodies`` are the companies whose name may be a keyword itself (防衛省)."""
+        self._public_bodies = public_bodies
         self._themes = [theme for theme in themes if theme.parent_id is not None]
         self._rules = [RULES.get(theme.id, ThemeRule()) for theme in self._themes]
         patterns: dict[str, list[_Keyword]] = defaultdict(list)
@@ -95,7 +97,7 @@ class ThemeTagger:
 
     def themes(self, document: Document, mentions: list[Mention]) -> list[ThemeInArticle]:
         """The themes in the order of the taxonomy."""
-        by_theme = self._find(document, [(m.start, m.end) for m in mentions if m.rule != "product"])
+        by_theme = self._find(document, self._names(mentions))
         lead = next((s.no for s in document.sentences if not s.is_title), -1)
         given: list[ThemeInArticle] = []
         for no in sorted(by_theme):
@@ -103,6 +105,10 @@ class ThemeTagger:
             if score >= GIVEN_AT:
                 given.append(ThemeInArticle(self._themes[no].id, round(score, 2), evidence))
         return given
+
+    def _names(self, mentions: list[Mention]) -> list[tuple[int, int]]:
+        """The places where a word is part of a name and says nothing of the subject."""
+        return [(m.start, m.end) for m in mentions if m.rule != "product" and m.company_id not in self._public_bodies]
 
     def _find(self, document: Document, names: list[tuple[int, int]]) -> dict[int, list[_Found]]:
         """Keywords by theme, without those in names and in excluded expressions, longest first at a place."""
