@@ -58,9 +58,14 @@ def _run() -> int:
         if not isinstance(error, known_errors()):
             traceback.print_exc()
             return 70  # EX_SOFTWARE of sysexits.h: a fault of the program
-        print(f"kawaraban: {error}", file=sys.stderr)  # noqa: T201
-        return 1
+        return _complain(str(error))
     return 0
+
+
+def _complain(text: str) -> int:
+    """Tells what went wrong and returns the exit status for it."""
+    print(f"kawaraban: {text}", file=sys.stderr)  # noqa: T201
+    return 1
 
 
 def known_errors() -> tuple[type[Exception], ...]:
@@ -70,7 +75,6 @@ def known_errors() -> tuple[type[Exception], ...]:
     from tasks.discover.sources import SourcesError
     from tasks.extract.files import InputError
     from tasks.extract.recipes import RecipeError
-    from tasks.tag.lines import LineError
     from tasks.tag.registers import RegisterError
     from warehouse.connect import WarehouseError
 
@@ -78,7 +82,6 @@ def known_errors() -> tuple[type[Exception], ...]:
         BadSettings,
         ChoicesError,
         InputError,
-        LineError,
         OSError,
         RecipeError,
         RegisterError,
@@ -164,13 +167,16 @@ def tag(
     out: Out = None,
 ) -> None:
     """Tag companies, themes, funding and new names, one JSON object a line."""
-    from tasks.tag.lines import tag_lines
+    from tasks.tag.lines import LineError, tag_lines
     from tasks.tag.registers import load_registers
     from tasks.tag.tagger import Tagger
 
     settings = current_settings()
     tagger = Tagger(load_registers(settings.companies_file, settings.themes_file))
-    write_lines(tag_lines(read_lines(file), tagger), out)
+    try:
+        write_lines(tag_lines(read_lines(file), tagger), out)
+    except LineError as error:
+        raise typer.Exit(_complain(f"{file}: {error}")) from error
 
 
 @app.command(epilog="Example: kawaraban cluster articles.jsonl --out stories.jsonl")
@@ -179,9 +185,12 @@ def cluster(
     out: Out = None,
 ) -> None:
     """Fold reprints and rewrites into stories, one JSON object {"id","story"} a line."""
-    from tasks.cluster.lines import cluster_lines
+    from tasks.cluster.lines import LineError, cluster_lines
 
-    write_lines(cluster_lines(read_lines(file)), out)
+    try:
+        write_lines(cluster_lines(read_lines(file)), out)
+    except LineError as error:
+        raise typer.Exit(_complain(f"{file}: {error}")) from error
 
 
 def read_lines(path: Path) -> Iterator[str]:
