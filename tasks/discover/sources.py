@@ -138,11 +138,17 @@ def load_sources(path: Path) -> list[Source]:
             sources.append(Source.model_validate(block))
         except ValidationError as error:
             name = f"source {block.get('id', '')!r}" if block.get("id") else f"source number {number}"
-            faults += [f"{path}: {name}: {_fault(detail)}" for detail in error.errors()]
+            faults += [f"{path}: {name}: {_fault(detail)}" for detail in _innermost(error.errors())]
     faults += [f"{path}: {fault}" for fault in _repeated(sources)]
     if faults:
         raise SourcesError("\n".join(faults))
     return sources
+
+
+def _innermost(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors without those of a whole whose part has one: a list is not empty because its one item is wrong."""
+    places = [detail["loc"] for detail in details]
+    return [d for d in details if not any(p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in places)]
 
 
 def _fault(detail: ErrorDetails) -> str:
