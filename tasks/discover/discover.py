@@ -1,5 +1,6 @@
 """Discovery: what one source names right now, and how asking it went."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -77,7 +78,8 @@ async def _ask(feed: Feed, url: str, getter: Getter, validators: Validators | No
     answer = _Answer(url, "ok", response)
     content_type = response.headers.get("content-type")
     try:
-        _read(answer, feed, content_type, now)
+        # In a thread: a large feed takes seconds, in which the other sources' answers should not wait.
+        await asyncio.to_thread(_read, answer, feed, content_type, now)
     except NotAFeed as error:
         answer.outcome = "not-a-feed"
         answer.notes = [str(error)]

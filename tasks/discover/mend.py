@@ -7,17 +7,21 @@ corpora this was measured with. A document type is dropped: with it go entity bo
 
 import html
 import re
+from collections.abc import Iterator
 from html.entities import html5
 
 from tasks.decode import decode
 
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
-_DOCTYPE = re.compile(
-    r"""<!DOCTYPE\s(?:[^\[>"']|"[^"]*"|'[^']*')*(?:\[(?:<!--.*?-->|"[^"]*"|'[^']*'|[^\]"'])*\]\s*)?>""",
-    re.IGNORECASE | re.DOTALL,
+_PROLOGUE = re.compile(r"(?:\s+|<\?[^>]*\?>|<!--(?:[^-]|-[^-])*-->)*+<!DOCTYPE\s", re.IGNORECASE)
+_DOCTYPE_REST = re.compile(
+    r"""(?:[^\[>"']|"[^"]*"|'[^']*')*+(?:\[(?:<!--(?:[^-]|-[^-])*-->|"[^"]*"|'[^']*'|[^\]"'])*+\]\s*)?>"""
 )
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
+_PROTECTED = {"<![CDATA[": "]]>", "<!--": "-->"}
+"""Where an ampersand is just an ampersand: beginnings and ends."""
+
+_BEGINNING = re.compile("|".join(map(re.escape, _PROTECTED)))
 _AMPERSAND = re.compile(r"&(?:#([0-9]{1,8});|#[xX]([0-9A-Fa-f]{1,7});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _PLAIN_DATE = re.compile(r"<(/?)date(?=[\s/>])")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -31,9 +35,10 @@ def mend(body: bytes, content_type: str | None) -> str:
     text = decode(body, content_type, "xml").text
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
     text = _FORBIDDEN.sub("", text).lstrip()
-    pieces = _CDATA.split(text)
-    for index in range(0, len(pieces), 2):
-        pieces[index] = _AMPERSAND.sub(_sound_reference, _DOCTYPE.sub("", pieces[index]))
+    pieces = [
+        piece if is_protected else _AMPERSAND.sub(_sound_reference, piece)
+        for piece, is_protected in _pieces(_without_doctype(text))
+    ]
     return _PLAIN_DATE.sub(r"<\1plain_date", "".join(pieces))
 
 
@@ -51,6 +56,37 @@ def is_html(text: str) -> bool:
 def plain_text(markup: str) -> str:
     """Text of a title: entities undone, white space folded."""
     return " ".join(html.unescape(markup).split())
+
+
+def _without_doctype(text: str) -> str:
+    """The document without the one document type that may stand before its root."""
+    prologue = _PROLOGUE.match(text)
+    if prologue is None:
+        return text
+    rest = _DOCTYPE_REST.match(text, prologue.end())
+    # One that never ends: without its first mark it is text before the root, which parsers forgive.
+    return text[: prologue.end() - len("<!DOCTYPE ")] + text[rest.end() if rest is not None else prologue.end() :]
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in order, cut into plain pieces and protected ones (CDATA sections and comments).
+
+    Ends are searched for once a kind: a document of nothing but beginnings must not be read once for each.
+    """
+    at, unclosed = 0, set[str]()
+    for match in _BEGINNING.finditer(text):
+        beginning = match[0]
+        if match.start() < at or beginning in unclosed:
+            continue
+        end = text.find(_PROTECTED[beginning], match.end())
+        if end < 0:
+            unclosed.add(beginning)
+            continue
+        end += len(_PROTECTED[beginning])
+        yield text[at : match.start()], False
+        yield text[match.start() : end], True
+        at = end
+    yield text[at:], False
 
 
 def _sound_reference(match: re.Match[str]) -> str:

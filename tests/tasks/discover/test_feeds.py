@@ -178,6 +178,32 @@ def test_a_very_large_feed_is_read_in_bounded_time_and_number() -> None:
     assert time.process_time() - start < 20
 
 
+HOSTILE = {
+    "comments": "<!--" * 75_000,
+    "sections": "<![CDATA[" * 33_000,
+    "document types": "<!DOCTYPE a [" * 23_000,
+    "instructions": "<?" * 150_000,
+    "ampersands": "&" * 300_000,
+    "entities": "&a;" * 100_000,
+    "open tags": "<a " * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_nothing_repeated_takes_more_than_its_share_of_time(text: str) -> None:
+    start = time.process_time()
+    for document in (text, RSS.format("utf-8", f"<item><link>/a</link><title>{text}</title></item>")):
+        mend(document.encode(), None)
+    assert time.process_time() - start < 2
+
+
+def test_a_feed_of_nothing_but_tags_is_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.discover.feeds._MOST_TAGS", 500)
+    feed = rss("<item><title>t</title><link>/a</link></item>" + "<x>" * 1000)
+    assert feed.entries[0].title == "t"
+    assert "read up to 500 tags" in feed.notes
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: RSS.format("utf-8", text).encode()))
 def test_no_bytes_raise_anything_but_not_a_feed(body: bytes) -> None:
