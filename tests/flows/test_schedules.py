@@ -39,7 +39,10 @@ def test_serving_with_a_server_that_is_down_says_so(home: Home) -> None:
 
 def _first_completed_run(api: str, pid: int) -> dict[str, Any] | None:
     """The first completed run, waited for as long as two schedule intervals and a cycle may take."""
-    query = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}, "flows": {"name": {"any_": ["monitor"]}}}
+    query = {
+        "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}},
+        "deployments": {"name": {"any_": ["scheduled"]}},
+    }
     for _ in range(180):
         found = httpx.post(f"{api}/flow_runs/filter", json=query, timeout=10).json()
         if found:

@@ -1,0 +1,34 @@
+"""What a run leaves on the dashboard."""
+
+import httpx
+import pytest
+
+from flows.dashboard import summary
+from tests.conftest import Home
+
+pytestmark = pytest.mark.slow
+
+
+def artifact(api: str, key: str) -> dict[str, str]:
+    found = httpx.get(f"{api}/artifacts/{key}/latest", timeout=10)
+    assert found.status_code == 200, key
+    return dict(found.json())
+
+
+def test_a_run_leaves_its_summary_its_sources_and_the_trending_companies(demo_home: Home, prefect_server: str) -> None:
+    assert "| **all** |" in artifact(prefect_server, "run-summary")["data"]
+    assert "電波AI通信" in artifact(prefect_server, "sources")["data"]
+    assert "sakana-ai" in artifact(prefect_server, "trending-companies")["data"]
+
+
+def test_runs_are_named_after_their_time_in_tokyo(demo_home: Home, prefect_server: str) -> None:
+    query = {"flows": {"name": {"any_": ["monitor"]}}}
+    runs = httpx.post(f"{prefect_server}/flow_runs/filter", json=query, timeout=10).json()
+    assert runs
+    assert all(run["name"].startswith("monitor-20") for run in runs)
+
+
+def test_the_outcomes_in_the_summary_sum_to_the_links() -> None:
+    told = summary({"loaded": 3, "gone": 1}, 4, {"articles": 3, "stories": 2, "mentions": 5, "from_on": 1, "to_on": 2})
+    assert told.startswith("**4 new links found, 4 links fetched.**")
+    assert "| loaded | 3 |\n| gone | 1 |\n| **all** | **4** |" in told
