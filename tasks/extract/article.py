@@ -13,7 +13,7 @@ from tasks.extract.kind import Kind, has_wall_name, is_sponsored, judge
 from tasks.extract.language import Lang, language_of
 from tasks.extract.lines import is_same_headline, squeeze
 from tasks.extract.page import Block, Page, read_page
-from tasks.extract.pagination import next_page_of
+from tasks.extract.pagination import choose_next
 from tasks.extract.published import DatedEvidence, find_published
 from tasks.extract.recipes import Recipes
 from tasks.extract.structured import Facts, read_facts, string_of
@@ -68,8 +68,9 @@ def extract_article(
     tree = LexborHTMLParser(html[:MAX_CHARS])
     facts = read_facts(tree)
     found = recipes.find(url, reference.astimezone(JST).date() if reference else None) if recipes else None
-    next_url = next_page_of(tree, url, found[1] if found else None)
     cooked = cook(tree, found, reference)
+    next_url = choose_next([*cooked.next_links, *facts.pager_links], facts.links.get("next", []), url)
+    facts.pager_links.clear()
     page = read_page(tree)
     sites = site_names(facts, url)
     title, kept = _text(page, facts, sites, cooked)

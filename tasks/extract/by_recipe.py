@@ -24,6 +24,7 @@ class Cooked:
     authors: list[str] = field(default_factory=list)
     desk: str | None = None
     published: DatedEvidence | None = None
+    next_links: list[LexborNode] = field(default_factory=list)
     has_wall: bool = False
     missed: list[str] = field(default_factory=list)
 
@@ -94,6 +95,7 @@ def cook(tree: LexborHTMLParser, found: tuple[Recipe, RecipeVersion] | None, ref
         cooked.published = _date(_first(tree, version.date), reference)
         if cooked.published is None:
             cooked.fail("date")
+    cooked.next_links = [node for node in _first(tree, version.next) if node.tag == "a"]
     cooked.has_wall = bool(_first(tree, version.paywall))
     return cooked
 

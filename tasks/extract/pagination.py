@@ -1,11 +1,11 @@
 """The next page of the same article, told from the next article."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.extract.recipes import RecipeVersion
 from tasks.urls import BadUrl, canonical_url
 
 NEXT_WORDS = re.compile(
@@ -23,8 +23,6 @@ PAGE_PART = re.compile(r"(?P<stem>.+?)(?:[_-]|/p(?:age)?[/-]?|/)(?P<n>\d{1,2})(?
 FILE_TAIL = re.compile(r"\.\w{3,5}$")
 PAGE_KEYS = frozenset({"page", "p", "pn", "paged", "pg", "pageno", "page_no", "currentpage"})
 PAGE_WORD = re.compile(r"ページ|page", re.IGNORECASE)
-REL_NEXT = 'link[rel~="next"], a[rel~="next"]'
-PAGER_LINKS = '[class*="pag"] a[href], [id*="next"] a[href], a[class*="next"], #numb a[href]'
 
 
 def next_page(html: str, url: str) -> str | None:
@@ -33,41 +31,42 @@ def next_page(html: str, url: str) -> str | None:
     Trusted are ``rel=next`` and links that say «next page» or carry the next number, and only within the same host
     and under the same article's address. 次の記事 is another article.
     """
-    return next_page_of(LexborHTMLParser(html), url, None, among="a[href]")
+    tree = LexborHTMLParser(html)
+    heads = [node.attributes.get("href") or "" for node in tree.css('link[rel~="next"]')]
+    return choose_next(tree.css("a[href]"), heads, url)
 
 
-def next_page_of(
-    tree: LexborHTMLParser, url: str | None, version: RecipeVersion | None, *, among: str = PAGER_LINKS
-) -> str | None:
-    """As ``next_page``, for a parsed page and with a recipe's selectors first.
-
-    ``among``: which links may say «next page» by their words; by default, for speed, only those in boxes named so.
-    """
+def choose_next(anchors: Iterable[LexborNode], heads: Iterable[str], url: str | None) -> str | None:
+    """The next page among links; ``heads``: addresses that the page's head gives as next."""
     if not url:
         return None
-    links: list[LexborNode] = []
-    for selector in version.next if version else ():
-        links += tree.css(selector)
-    links += tree.css(REL_NEXT)
-    anchors = [a for a in tree.css(among) if not (a.attributes.get("href") or "#").startswith(("#", "javascript:"))]
-    links += [a for a in anchors if _says_next(a)]
+    for href in heads:
+        target = _absolute(href, url)
+        if target and _follows(target, url, is_sure=True):
+            return target
     number = (_number_in_address(url) or 1) + 1
-    links += [a for a in anchors if _says_number(a, number)]
-    for link in links:
-        text = link.text() if link.tag == "a" else ""
+    ranked: list[tuple[int, LexborNode]] = []
+    for link in anchors:
+        if "next" in (link.attributes.get("rel") or "").split():
+            ranked.append((0, link))
+        elif _says_next(link):
+            ranked.append((1, link))
+        elif _says_number(link, number):
+            ranked.append((2, link))
+    for rank, link in sorted(ranked, key=lambda each: each[0]):
+        text = link.text()
         target = _absolute(link.attributes.get("href"), url)
-        if target and not NEIGHBOUR_WORDS.search(text):
-            is_sure = (
-                "next" in (link.attributes.get("rel") or "") or bool(PAGE_WORD.search(text)) or text.strip().isdecimal()
-            )
-            if _follows(target, url, is_sure=is_sure):
-                return target
+        is_sure = rank != 1 or bool(PAGE_WORD.search(text))
+        if target and not NEIGHBOUR_WORDS.search(text) and _follows(target, url, is_sure=is_sure):
+            return target
     return None
 
 
 def _absolute(href: str | None, url: str) -> str | None:
+    if not href or href.startswith(("#", "javascript:")):
+        return None
     try:
-        return canonical_url(href, url) if href else None
+        return canonical_url(href, url)
     except BadUrl:
         return None
 

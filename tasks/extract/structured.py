@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 JsonObject = dict[str, Any]
 
@@ -16,6 +16,11 @@ ARTICLE_TYPE = re.compile(
 )
 """schema.org types whose dates and authors are those of the page's text."""
 PAGE_TYPE = re.compile(r"(?:^|/)\w*(?:WebPage|ItemPage|AboutPage)$")
+FACTS = (
+    'title, meta, link, html, script[type*="ld+json"], a[rel~="next"], [class*="pag"] a[href], [id*="next"] a[href], '
+    'a[class*="next"], #numb a[href]'
+)
+"""One query, because each looks at every element of the page."""
 MAX_JSON_CHARS = 2_000_000
 """A script longer than this is a data dump, not a description."""
 MAX_OBJECTS = 2_000
@@ -36,6 +41,8 @@ class Facts:
     """The JSON-LD object of the article, empty where there is none."""
     objects: list[JsonObject] = field(default_factory=list)
     """Every JSON-LD object with a type, nested ones too."""
+    pager_links: list[LexborNode] = field(default_factory=list)
+    """Links that may lead to the article's next page: by their relation or the name of their box."""
 
     def meta(self, *names: str) -> str:
         """The first content of the first of these names that has one, else an empty string."""
@@ -49,10 +56,12 @@ def read_facts(tree: LexborHTMLParser) -> Facts:
     """All statements of a page; malformed ones are passed over."""
     facts = Facts()
     scripts: list[str] = []
-    for node in tree.css('title,meta,link,html,script[type*="ld+json"]'):
+    for node in tree.css(FACTS):
         tag, attrs = node.tag, node.attributes
         if tag == "meta":
             _add_meta(facts, attrs)
+        elif tag == "a":
+            facts.pager_links.append(node)
         elif tag == "link":
             _add_link(facts, attrs)
         elif tag == "script":
