@@ -76,10 +76,13 @@ _TWIN_FLAGS = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtyp
 }
 """Parameters that ask for the AMP, print or feed form of the same article."""
 
-_AMP_FOLDER = re.compile(r"(?<=[^/])/amp(/?)$", re.IGNORECASE)
+_AMP_FOLDER = re.compile(r"(?<=[^/])(?:/amp)+(/?)$", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?<=[^/])\.amp(?=\.html?$|$)", re.IGNORECASE)
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_MOST_CHARS = 8_000
+"""What every server must take (RFC 9110, 4.1); addresses of articles stay below a tenth."""
+
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _WEB_SCHEMES = ("http:", "https:")
 
@@ -165,6 +168,8 @@ def is_allowed_host(host: str, allowed_hosts: Collection[str]) -> bool:
 
 
 def _parse(url: str, base: str | None) -> URL:
+    if len(url) > _MOST_CHARS:
+        raise BadUrl(f"longer than {_MOST_CHARS:,} characters: {_shown(url)}")
     try:
         return URL(url, base) if base is not None else URL(url)
     except (ValueError, UnicodeError) as error:

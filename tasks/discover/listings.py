@@ -35,12 +35,13 @@ def parse_listing(
     except (SelectolaxError, ValueError) as error:
         raise NotAFeed(f"selector {selector!r} cannot be read: {error}") from error
     found: dict[str, Entry] = {}
+    holders: dict[int, bool] = {}
     for node in nodes:
         anchor = node if node.tag == "a" else node.css_first("a[href]")
         link = None if anchor is None else absolute_link(anchor.attributes.get("href"), base)
         if anchor is None or link is None or (pattern is not None and pattern.search(link) is None):
             continue
-        entry = _entry(node, anchor, link, now)
+        entry = _entry(node, anchor, link, now, holders)
         known = found.get(link)
         # A picture and a headline often lead to the same article: the one with more words speaks for it.
         if known is None or len(entry.title or "") > len(known.title or ""):
@@ -58,21 +59,22 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
     return (absolute_link(node.attributes.get("href"), url) if node is not None else None) or url
 
 
-def _entry(node: LexborNode, anchor: LexborNode, link: str, now: datetime) -> Entry:
-    box = _box(node, anchor)
-    raw = _date_of(box, now)
+def _entry(node: LexborNode, anchor: LexborNode, link: str, now: datetime, holders: dict[int, bool]) -> Entry:
+    raw = _date_of(_box(node, holders), now)
     return Entry(link=link, title=_title(node, anchor, raw), dates=(raw,) if raw else ())
 
 
-def _box(node: LexborNode, anchor: LexborNode) -> LexborNode:
-    """The element that holds this item and no other."""
+def _box(node: LexborNode, holders: dict[int, bool]) -> LexborNode:
+    """The element that holds this item and no other; ``holders`` remembers what was found of its ancestors."""
     box = node
     for _ in range(_MOST_STEPS_UP):
         above = box.parent
         if above is None or above.tag in ("body", "html", None):
             break
-        links = {link.attributes.get("href") for link in above.css("a[href]")}
-        if links - {anchor.attributes.get("href")} or len(above.text(separator=" ")) > _MOST_BOX_CHARS:
+        if above.mem_id not in holders:
+            targets = {link.attributes.get("href") for link in above.css("a[href]")}
+            holders[above.mem_id] = len(targets) <= 1 and len(above.text(separator=" ")) <= _MOST_BOX_CHARS
+        if not holders[above.mem_id]:
             break
         box = above
     return box
