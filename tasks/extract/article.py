@@ -16,7 +16,7 @@ from tasks.extract.page import Block, Page, read_page
 from tasks.extract.pagination import choose_next
 from tasks.extract.published import DatedEvidence, find_published
 from tasks.extract.recipes import Recipes
-from tasks.extract.structured import Facts, read_facts, string_of
+from tasks.extract.structured import Facts, read_facts, string_of, without_surrogates
 from tasks.extract.title import choose_title, site_names
 from tasks.urls import BadUrl, canonical_url
 
@@ -65,7 +65,7 @@ def extract_article(
     ``url`` helps (site names, date, relative addresses) but may be missing; ``reference`` (aware) is when the page
     was fetched: relative dates count from it, later dates are refused. Without it the present is the bound.
     """
-    tree = LexborHTMLParser(html[:MAX_CHARS])
+    tree = LexborHTMLParser(without_surrogates(html[:MAX_CHARS]))
     facts = read_facts(tree)
     found = recipes.find(url, reference.astimezone(JST).date() if reference else None) if recipes else None
     cooked = cook(tree, found, reference)
@@ -151,7 +151,7 @@ def _describe(article: Article, facts: Facts, url: str | None) -> None:
     image = facts.article.get("image")
     pictures = (facts.meta("og:image", "og:image:url", "twitter:image"), _image_of(image))
     article.image_url = next((found for each in pictures if (found := _absolute(each, url))), None)
-    stated = [*facts.links.get("canonical", []), facts.meta("og:url")]
+    stated = [*facts.links.get("canonical", [])[:3], facts.meta("og:url")]
     article.canonical_url = next((found for each in stated if (found := _absolute(each, url))), None)
 
 
@@ -172,7 +172,7 @@ def _keywords(facts: Facts) -> list[str]:
         parts = facts.metas.get("article:tag", []) or facts.meta("news_keywords", "keywords").replace("、", ",").split(
             ","
         )
-    names = dict.fromkeys(" ".join(part.split()) for part in parts)
+    names = dict.fromkeys(" ".join(without_surrogates(part).split()) for part in parts)
     return [name for name in names if 0 < len(name) <= 60][:MAX_KEYWORDS]
 
 

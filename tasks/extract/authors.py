@@ -25,6 +25,7 @@ AUTHOR_METAS = (
 MAX_AUTHORS = 12
 MAX_NAME_CHARS = 60
 MAX_BYLINE_CHARS = 120
+MAX_MARKED = 60
 
 
 @dataclass(slots=True)
@@ -156,8 +157,8 @@ def _from_elements(page: Page, head: tuple[int, int, int], sites: set[str]) -> t
         is_machine = bool(attrs) and _is_author_mark(attrs)
         if not is_machine and not (is_near and page.names[at] and _is_author_name(page.names[at])):
             continue
-        text = " ".join(page.nodes[at].text(separator=" ").split())
-        if 2 <= len(text) <= MAX_BYLINE_CHARS:
+        text = page.text_of(at, MAX_BYLINE_CHARS + 1)
+        if 2 <= len(text) <= MAX_BYLINE_CHARS and len(marked) < MAX_MARKED:
             marked.append(((not is_near, not is_machine), text))
     marked.sort(key=lambda each: each[0])
     desk = ""

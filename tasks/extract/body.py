@@ -166,12 +166,10 @@ class _Shape:
 
 def collect(page: Page, tops: Sequence[int], title: str) -> list[Block]:
     """The article's blocks inside the given elements, with a lead that stands before them."""
-    if len(tops) == 1:
-        start, end = tops[0], page.ends[tops[0]]
-        inside = [b for b in page.blocks if b.noise < 0 and start <= b.element < end]
-    else:
-        ranges = [(at, page.ends[at]) for at in tops]
-        inside = [b for b in page.blocks if b.noise < 0 and any(start <= b.element < end for start, end in ranges)]
+    is_inside = bytearray(len(page.tags))
+    for at in tops:
+        is_inside[at : page.ends[at]] = b"\1" * (page.ends[at] - at)
+    inside = [block for block in page.blocks if is_inside[block.element] and block.noise < 0]
     kept = _without_lonely_headings(_choose_lines(page, inside, title))
     return _lead(page, min(tops), kept, title) + kept
 

@@ -39,11 +39,14 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 FIGURE_TEXT = re.compile(r"table|quote|code")
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none")
-LINE_END = re.compile(r"[。！？!?」』）)\]】.:：;]$")
+LINE_ENDS = frozenset("。！？!?」』）)]】.:：;")
+FIRST_WIDE = 0x2E7F
+"""Above it stand the scripts that are written without spaces."""
 BREAK = "\x00"
 """Stands for ``br`` while a block is gathered; the parser lets no NUL through."""
 NO_ATTRIBUTES: Attributes = {}
 NAME_KEYS = frozenset({"id", "data-testid", "data-component", "data-qa"})
+MAX_NAMES = 400
 HIDING_KEYS = frozenset({"hidden", "aria-hidden", "role", "style"})
 
 
@@ -85,6 +88,18 @@ class Page:
     ends: list[int] = field(default_factory=list)
     """One past the last element inside."""
     blocks: list[Block] = field(default_factory=list)
+
+    def text_of(self, at: int, limit: int = 200) -> str:
+        """The beginning of an element's text, pieces parted by spaces; never a walk over the whole page."""
+        pieces: list[str] = []
+        size = 0
+        for count, node in enumerate(self.nodes[at].traverse(include_text=True)):
+            if size > limit or count > limit:
+                break
+            if node.is_text_node and (text := node.text_content):
+                pieces.append(text)
+                size += len(text)
+        return " ".join(" ".join(pieces).split())[:limit]
 
     def sums(self, values: list[int]) -> list[int]:
         """Values per element turned, in place, into sums over each element's subtree."""
@@ -180,9 +195,9 @@ def _names(attrs: Attributes) -> str:
     """The names that a site gave to an element, in one string."""
     name = attrs.get("class") or ""
     if NAME_KEYS.isdisjoint(attrs):
-        return name
+        return name[:MAX_NAMES]
     more = [value for key in ("id", "data-testid", "data-component", "data-qa") if (value := attrs.get(key))]
-    return " ".join([name, *more])
+    return " ".join([name, *more])[:MAX_NAMES]
 
 
 def _is_large(attrs: Attributes) -> bool:
@@ -241,17 +256,17 @@ def split_breaks(raw: str) -> list[str]:
     Two breaks part paragraphs, as does one after the end of a sentence or before an ideographic space; any other
     single break only wraps a line, and joins without a space where both sides are Japanese.
     """
-    lines: list[str] = []
-    is_apart = True
+    paragraphs: list[list[str]] = []
+    is_apart, last = True, ""
     for part in raw.split(BREAK):
         line = " ".join(part.split())
         if not line:
             is_apart = True
             continue
-        if is_apart or part.lstrip(" \t\r\n")[:1] == "\u3000" or LINE_END.search(lines[-1]):
-            lines.append(line)
+        if is_apart or last in LINE_ENDS or part.lstrip(" \t\r\n")[:1] == "\u3000":
+            paragraphs.append([line])
         else:
-            glue = "" if ord(lines[-1][-1]) > 0x2E7F and ord(line[0]) > 0x2E7F else " "
-            lines[-1] += glue + line
-        is_apart = False
-    return lines
+            is_japanese = ord(last) > FIRST_WIDE and ord(line[0]) > FIRST_WIDE
+            paragraphs[-1] += [line] if is_japanese else [" ", line]
+        is_apart, last = False, line[-1]
+    return ["".join(paragraph) for paragraph in paragraphs]

@@ -59,6 +59,7 @@ MODIFIED_METAS = (
 CXENSE_PART = re.compile(r"^cxenseparse:(?:[\w-]+[-:])?pub(year|month|day)$")
 PUBLISHED_NAME = re.compile(r"publish|posted|create|entry-?date|pub-?date|issued|release")
 UPDATED_NAME = re.compile(r"update|modif|revis")
+MAX_TIMES = 40
 FAR_ELEMENTS = 400
 """A time element further than this from the headline is that of another box."""
 
@@ -133,10 +134,12 @@ def _read_times(page: Page, head: tuple[int, int, int], found: _Found, reference
         attrs = page.attrs[at]
         if tag != "time" and not ("itemprop" in attrs and (attrs["itemprop"] or "").lower().startswith("date")):
             continue
+        if len(hits) > MAX_TIMES:
+            break
         distance = 0 if near[0] <= at <= near[-1] else min(abs(at - near[0]), abs(at - near[-1]))
         if distance > FAR_ELEMENTS or is_in_list(page, at):
             continue
-        text = " ".join(page.nodes[at].text().split())[:80]
+        text = page.text_of(at, 80)
         seen = parse_date(text, reference=reference) if text else None
         value = (attrs.get("datetime") or attrs.get("content") or "").strip()
         stated = _refine(parse_date(value, reference=reference) if value else None, seen)
@@ -163,7 +166,9 @@ def _refine(stated: StatedDate | None, seen: StatedDate | None) -> StatedDate | 
 def _words_beside(page: Page, at: int) -> str:
     """The words just before and after an element, for 更新 and 公開."""
     before, after = page.nodes[at].prev, page.nodes[at].next
-    text = (before.text() or before.text_content or "") if before is not None else ""
+    text = ""
+    if before is not None:
+        text = before.text_content or "" if before.is_text_node else before.text(deep=False)
     if after is not None and after.is_text_node:
         text += " " + (after.text_content or "")[:6]
     return text[-14:]

@@ -159,4 +159,14 @@ def string_of(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value)
-    return " ".join((html.unescape(text) if "&" in text else text).split())
+    text = " ".join((html.unescape(text) if "&" in text else text).split())
+    return text if text.isascii() else without_surrogates(text)
+
+
+def without_surrogates(text: str) -> str:
+    """Text that can be encoded: JSON's escapes can spell half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

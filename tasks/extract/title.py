@@ -40,6 +40,7 @@ SAME_STORY = 0.2
 RANK = {"h1": 2.0, "h2": 1.6, "h3": 1.2, "h4": 0.8, "h5": 0.6, "h6": 0.4, "caption": 0.5}
 BLOCKS_ABOVE = 60
 MAX_HEADINGS = 12
+MAX_TITLE = 400
 
 
 def site_names(facts: Facts, url: str | None) -> set[str]:
@@ -95,7 +96,7 @@ def is_site(part: str, sites: set[str]) -> bool:
 
 def cut_site(raw: str, sites: set[str], known: set[str]) -> str:
     """A stated title without the names of site and section at its ends; ``known``: squeezed headlines of the page."""
-    text = PAGE_NUMBER.sub("", raw.strip())
+    text = PAGE_NUMBER.sub("", raw.strip()[:MAX_TITLE])
     for _ in range(4):
         if squeeze(text) in known:
             break
@@ -129,7 +130,7 @@ def _headings(page: Page) -> list[str]:
             found.append(" ".join([b.text for b in page.blocks if at <= b.element < end and b.noise < 0]))
             if len(found) == MAX_HEADINGS:
                 break
-    return [text for text in found if text]
+    return [text[:MAX_TITLE] for text in found if text]
 
 
 def _shared_words(text: str, other: str) -> float:

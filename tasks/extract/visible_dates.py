@@ -44,6 +44,8 @@ DATEISH = re.compile(
 )
 """What every written date contains; checked first because it is cheap."""
 
+MAX_DEPTH = 80
+"""Of a page that nests deeper, by mistake or malice, only the nearest boxes are asked."""
 MAX_MASS = 260
 SEARCHED_CHARS = 400
 NEAR_WORTH, AFTER_WORTH = 1.5, 0.8
@@ -112,7 +114,9 @@ def role_of(text: str, hits: list[FoundDate], order: int) -> tuple[Role, float]:
 def is_in_list(page: Page, at: int) -> bool:
     """Whether an element belongs to a teaser of another page: a long list, a box about others, a nested article."""
     articles = 0
-    while at > 0:
+    for _ in range(MAX_DEPTH):
+        if at <= 0:
+            break
         tag = page.tags[at]
         if tag in ("nav", "footer", "aside") or is_surely_noise_name(page.names[at]):
             return True
