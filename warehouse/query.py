@@ -1,14 +1,16 @@
 """Answers SQL from a published snapshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from warehouse.connect import BadQuery, open_reader
+from warehouse.questions import find_question, question
+
+__all__ = ["Answer", "ask", "ask_question", "question"]
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,12 @@ def ask(path: Path, sql: str, values: Sequence[Any] | dict[str, Any] | None = No
             raise BadQuery(str(error).strip()) from error
 
 
-def question(name: str) -> str:
-    """The SQL of ``questions/<name>.sql``.
+def ask_question(path: Path, name: str, given: Mapping[str, str | None] | None = None) -> Answer:
+    """The rows of a ready-made question, its parameters as given (text, as a person types it) or by default.
 
     Raises:
-        BadQuery: there is no such question; the message lists those there are.
+        BadQuery: there is no such question or parameter, or a value is not of its type.
+        WarehouseError: the snapshot is missing or cannot be opened.
     """
-    folder = files("warehouse").joinpath("questions")
-    names = sorted(entry.name[:-4] for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    if name not in names:
-        raise BadQuery(f"no question {name!r}; there are: {', '.join(names)}")
-    return folder.joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    found = find_question(name)
+    return ask(path, found.sql, found.values(given))

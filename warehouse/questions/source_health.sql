@@ -1,5 +1,5 @@
--- Which sources deliver, and which went quiet?
--- outcome: of the last poll (ok, not-modified, or what went wrong) · items: in the feed at the last good poll ·
+-- Which sources deliver, and what do they deliver?
+-- One row per enabled source. outcome: of the last poll (ok, not-modified, or what went wrong) · items: in the feed at the last good poll ·
 -- articles: in the warehouse · newest_on: day of the newest article · waiting: links still to be fetched.
 with polled as (
     select
@@ -7,7 +7,7 @@ with polled as (
         arg_max(outcome, polled_at) as outcome,
         arg_max(detail, polled_at) as detail,
         max(polled_at) as polled_at,
-        max(item_count) as items
+        arg_max(item_count, polled_at) filter (where outcome = 'ok') as items
     from raw.polls
     group by source_id
 ),

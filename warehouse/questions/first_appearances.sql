@@ -1,0 +1,15 @@
+-- Which registered companies appeared for the first time lately?
+-- One row per company, newest first, with the article that named it first. Early in the life of a file everything is new.
+-- param days integer = 90: so many days back from the newest article
+select
+    first_on,
+    company_id,
+    company_name,
+    kind,
+    article_count as articles,
+    source_id,
+    title,
+    url
+from trend.first_appearances
+where first_on > trend.newest_day() - $days::integer
+order by first_on desc, company_id;
