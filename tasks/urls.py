@@ -20,7 +20,16 @@ from ada_url import URL
 
 from tasks.addresses import why_refused
 
-__all__ = ["BadUrl", "RefusedAddress", "RefusedScheme", "canonical_url", "host_of", "is_allowed_host", "judge_url"]
+__all__ = [
+    "BadUrl",
+    "RefusedAddress",
+    "RefusedScheme",
+    "canonical_url",
+    "host_of",
+    "is_allowed_host",
+    "judge_url",
+    "page_url",
+]
 
 
 class BadUrl(ValueError):
@@ -78,6 +87,7 @@ _TWIN_FLAGS = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtyp
 
 _AMP_FOLDER = re.compile(r"(?<=[^/])(?:/amp)+(/?)$", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?<=[^/])\.amp(?=\.html?$|$)", re.IGNORECASE)
+_TWIN_HOST = re.compile(r"^(?:www|m|sp|s|smp|touch|mobile|amp|pc)\.(?=.+\.)")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _MOST_CHARS = 8_000
@@ -120,6 +130,36 @@ def canonical_url(url: str, base: str | None = None) -> str:
         parsed.pathname = _AMP_SUFFIX.sub("", _AMP_FOLDER.sub(r"\1", _plain_escapes(parsed.pathname)))
         parsed = _parse(parsed.href, None)
     return str(parsed.href)
+
+
+def page_url(link_url: str, final_url: str, declared: str | None) -> str:
+    """The address under which a fetched page is known: where two links lead to one article, it is the same.
+
+    ``declared`` is the page's ``rel=canonical`` (relative or absolute). It is believed on the same site, mobile and
+    AMP hosts included, unless it is the front page, which careless templates declare everywhere. Otherwise it is
+    where redirects ended, unless they left the site; then the link's own. All canonical; raises ``BadUrl`` only
+    where ``link_url`` is no address.
+    """
+    link = canonical_url(link_url)
+    final = _canonical_or_none(final_url, None) or link
+    base = final if _site_of(final) == _site_of(link) else link
+    stated = _canonical_or_none(declared, final) if declared else None
+    if stated is None or _site_of(stated) != _site_of(base):
+        return base
+    is_front_page = URL(stated).pathname == "/" and not URL(stated).search
+    return base if is_front_page else stated
+
+
+def _canonical_or_none(url: str, base: str | None) -> str | None:
+    try:
+        return canonical_url(url, base)
+    except BadUrl:
+        return None
+
+
+def _site_of(url: str) -> str:
+    """Host without the prefix that tells a site's twins apart."""
+    return _TWIN_HOST.sub("", host_of(url))
 
 
 def judge_url(url: str, allowed_hosts: Collection[str] = ()) -> str:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.addresses import why_refused
-from tasks.urls import BadUrl, RefusedAddress, RefusedScheme, canonical_url, host_of, judge_url
+from tasks.urls import BadUrl, RefusedAddress, RefusedScheme, canonical_url, host_of, judge_url, page_url
 
 CANONICAL = [
     ("http://NEWS.example:80/A", "http://news.example/A"),
@@ -35,6 +35,36 @@ CANONICAL = [
 @pytest.mark.parametrize(("given_url", "expected"), CANONICAL)
 def test_one_resource_has_one_spelling(given_url: str, expected: str) -> None:
     assert canonical_url(given_url) == expected
+
+
+L = "https://www.news.example/a?utm_source=rss"
+
+
+@pytest.mark.parametrize(
+    ("link", "final", "declared", "expected"),
+    [
+        (L, L, None, "https://www.news.example/a"),
+        (L, L, "https://www.news.example/b?ref=rss", "https://www.news.example/b"),
+        (L, L, "/b", "https://www.news.example/b"),
+        (L, "https://www.news.example/moved", None, "https://www.news.example/moved"),
+        (L, "https://m.news.example/a", "https://www.news.example/a", "https://www.news.example/a"),
+        (L, L, "https://amp.news.example/a/amp/", "https://amp.news.example/a/"),
+        (L, L, "https://www.news.example/", "https://www.news.example/a"),
+        (L, L, "/", "https://www.news.example/a"),
+        (L, L, "https://elsewhere.example/a", "https://www.news.example/a"),
+        (L, L, "https://news.example.evil.example/a", "https://www.news.example/a"),
+        (L, L, "javascript:void(0)", "https://www.news.example/a"),
+        (L, L, "http://[broken", "https://www.news.example/a"),
+        (L, "https://consent.example/wall?back=x", "https://consent.example/wall", "https://www.news.example/a"),
+        (L, "https://consent.example/wall", None, "https://www.news.example/a"),
+        ("https://news.example/?p=7", "https://news.example/?p=7", "/", "https://news.example/?p=7"),
+        ("https://news.example/#top", "https://news.example/", "/", "https://news.example/"),
+    ],
+)
+def test_a_page_is_known_by_the_address_it_declares_where_that_can_be_believed(
+    link: str, final: str, declared: str | None, expected: str
+) -> None:
+    assert page_url(link, final, declared) == expected
 
 
 @pytest.mark.parametrize(
