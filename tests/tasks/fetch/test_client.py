@@ -1,6 +1,8 @@
 import asyncio
 import gzip
+import ssl
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -270,3 +272,38 @@ def test_one_connection_a_host() -> None:
             return web
 
     assert asyncio.run(go()).most_open == 1
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_at_once() -> None:
+    """``selfsigned.pem`` is a key and certificate for news.example, made for this test alone."""
+
+    async def go() -> tuple[Response, WebServer]:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(Path(__file__).with_name("selfsigned.pem"))
+        web = WebServer({"/a": reply(200, PAGE)})
+        server = await asyncio.start_server(web.handle, "127.0.0.1", 0, ssl=context)
+        web.port = server.sockets[0].getsockname()[1]
+        async with server, PoliteClient(web.policy()) as client:
+            return await client.get("https://news.example/a"), web
+
+    response, web = asyncio.run(go())
+    assert (response.outcome, web.asked) == ("try-later", [])
+    assert "certificate" in (response.detail or "").lower()
+
+
+def test_over_tls_the_name_is_verified_and_pages_come() -> None:
+    async def go() -> list[Response]:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        pem = Path(__file__).with_name("selfsigned.pem")
+        context.load_cert_chain(pem)
+        web = WebServer({"/a": gzipped(PAGE)})
+        server = await asyncio.start_server(web.handle, "127.0.0.1", 0, ssl=context)
+        web.port = server.sockets[0].getsockname()[1]
+        async with server, PoliteClient(web.policy("news.example", "other.example")) as client:
+            client._exchanger._client._transport._context.load_verify_locations(pem)
+            return [await client.get(f"https://{host}.example/a") for host in ("news", "other")]
+
+    right, wrong = asyncio.run(go())
+    assert (right.outcome, right.body, right.peer) == (None, PAGE, "127.0.0.1")
+    assert wrong.outcome == "try-later"
+    assert "not valid for 'other.example'" in (wrong.detail or "")
