@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
-from tasks.tag.names import LEGAL, RUN, UnknownName, is_plausible, trim
+from tasks.tag.name_shape import LEGAL, RUN, is_plausible, trim
+from tasks.tag.names import UnknownName
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from tasks.tag.registers import Registers
 from tasks.tag.salience import CompanyInArticle, weigh
 from tasks.tag.themes import ThemeInArticle, ThemeTagger
 
-
 _INTRODUCES = frozenset({"legal-form", "address", "apposition", "sha", "sama", "deal", "list"})
 
 
@@ -84,7 +83,7 @@ class Tagger:
         )
 
     def _introduced(self, mentions: list[Mention], names: list[UnknownName]) -> tuple[list[Mention], list[UnknownName]]:
-        """A word too common to count by itself (Cinnamon, アマゾン) counts where the grammar says that it is a company."""
+        """A word too common to count by itself (アマゾン) counts where the grammar makes it a company."""
         unknown: list[UnknownName] = []
         promoted: list[Mention] = []
         for name in names:

@@ -1,0 +1,120 @@
+"""How Japanese news introduce a company: what stands left and right of its name, each with what it is worth."""
+
+import re
+
+from tasks.tag.name_shape import LEGAL
+
+LEGAL_PREFIX = re.compile(rf"(?:{LEGAL}) ?(?=[^\s、。,()「」『』のはがをにでと])")
+MAX_PHRASE_NAME = 9
+HARD_STOP = re.compile(r"[、。,()「」『』:：;\n＝=]|$")
+SOFT_STOP = re.compile(r"は|が|を|に|と|も|で|の|や|から|など|様|へ|による")
+HEADLINE = re.compile(r"(?:【[^】]{1,12}】)?(?P<name>[^、。「」『』()\n!?]{2,24}?)(?P<mark>、|が(?!ん)|は(?=[^ぁ-ん]))")
+QUOTED = re.compile(r"[「『]([ぁ-んー]{3,12})[」』]")
+
+_BUSINESS = (
+    r"AI|スタートアップ|傘下|系列|グループ|スタートアップ企業|ベンチャー|ベンチャー企業|新興|新興企業|企業|会社|大手"
+    r"|中堅|老舗"
+    r"|メーカー|事業者|ソフト|ソフトウェア|ロボ|ロボット|システム|アプリ|サービス|プラットフォーム|半導体"
+    r"|[一-龠ァ-ヶー]{0,6}(?:会社|大手|企業|ベンチャー|メーカー|商社|卸|小売り?|チェーン|工場|旅館|ホテル|銀行系"
+    r"|商店|専門店|通販|新興|子会社|親会社|合弁会社|専業|開発元|提供元|運営元|販売元|運営会社|提携先|取引先|出資先"
+    r"|投資先|納入先|委託先|顧客|コンサル|ファンド|系VC|VC|CVC|ゼネコン|工務店|問屋)"
+)
+LEFT_STRONG = re.compile(
+    rf"(?:{_BUSINESS})(?:である|の|、|「)$|(?:東大|京大|[一-龠]{{1,6}}大学?|大学|松尾研|[一-龠]{{1,6}}研|高専|理研"
+    rf"|産総研)発(?:スタートアップ|ベンチャー|新興|企業)?の$|(?:運営会社|存続会社|開発元|販売元|提供元|運営元|親会社"
+    rf"|発売元|相手|作ったの|開発したの|手がけたの|導入したの|担ったの|使うの|使ったの|使っているの|用いたの"
+    rf"|採用したの|担うの|手がけるの|開発するの|運営するの|選ばれたの|提携先|納入先"
+    rf"|買収先|出資先)は(?:{LEGAL})?$"
+)
+LEFT_VERB = re.compile(
+    r"(?:手がける|手掛ける|開発する|開発した|運営する|展開する|提供する|販売する|担う|つくる|作る|営む|行う|行なう"
+    r"|目指す|掲げる|扱う|支援する|生産する|製造する|設計する|持つ|読む|売る|生かす|測る|見守る|使った|使う|率いる"
+    r"|設立した|立ち上げた|創業した|興した|束ねる|配合する|つなぐ|届ける|読み取る|見つける|防ぐ|解析する|分析する"
+    r"|予測する|自動化する|育てる|進める|貸し出す|本社を置く|強い|得意とする|特化した|知られる|移した|抱える|発の"
+    r"|拠点の|本社の)$"
+)
+LEFT_NOUN = re.compile(r"(?:[一-龠ァ-ヶーA-Za-z0-9]{2,}|計算|管理|監視|支援)の$")
+LEFT_COUNTRY = re.compile(
+    r"(?:^|[^一-龠])(?:(?:米|英|仏|独|加|伊|韓|豪|印)|(?:中国|台湾|韓国|米国|英国|フランス|ドイツ|カナダ"
+    r"|シンガポール|インド|イスラエル|スイス|オランダ|北欧|欧州)の)$"
+)
+LEFT_PRODUCT = re.compile(
+    r"(?:アプリ|モデル|ロボット|ロボ|システム|サービス|LLM|基盤|製品|ソフト|装置|ツール|センサー|カメラ|機能"
+    r"|シリーズ|ブランド|名称|言語|手法|技術|雑誌|映画|番組|小説|作品|ゲーム|エンジン|チャットボット|新型|後継"
+    r"|愛称)$"
+)
+
+RIGHT_ADDRESS = re.compile(
+    r" ?[(](?:[^()]{1,16}、)?(?:本社[:：、は]?|所在地[:：]|代表|東証|証券コード|CEO|社長|旧"
+    r"|(?:英)?[^()、]{0,12}?(?:[都道府県市区町村州]|東京|京都|大阪|神戸|札幌|福岡|名古屋|横浜|仙台"
+    r"|[一-龠]{2}市))[^()]{0,50}[)]"
+)
+RIGHT_GLOSS = re.compile(r" ?[(](?:[ァ-ヺー・]{2,20}|[A-Za-z][A-Za-z0-9 .&]{1,24})[)、]")
+RIGHT_SHA = re.compile(r"社(?:は|が|の|を|に|と|も|で|製|、|長|内|様|$)(?!会|員)")
+RIGHT_SAMA = re.compile(r"様(?:は|が|の|で|に|、|を|と)")
+RIGHT_DEAL = re.compile(
+    r"(?:を(?:[0-9.,]+[億万兆千百]*円で)?(?:完全)?(?:買収|子会社化|傘下|吸収合併|設立|合併)|(?:の"
+    r"|が発行した)?(?:全)?株式|との?(?:業務|資本業務|資本)?(?:提携|協業|合弁|共同|手を組|組[みむんま])"
+    r"|に(?:[0-9][^、。]{0,12}円?を?)?(?:追加)?出資|への出資|が合併|と合併|に社名|を引受先|が引き?受け|がリード"
+    r"|が主導|が出資|から(?:の)?(?:出資|計|総額|[0-9]|資金|融資|約)|の(?:第三者割当|新株)|の主導|を割当先)"
+)
+RIGHT_SUBJECT = re.compile(
+    r"(?:は|が|も)(?=[、\s一-龠ァ-ヶA-Za-z0-9「『今新こ同この国独全年月毎])|では(?=、)|によると|が(?=[ぁ-ん])"
+)
+RIGHT_OFFICER = re.compile(
+    r"の(?:[一-龠ァ-ヶー]{1,8})?(?:社長|代表|CEO|CTO|創業者|取締役|広報|経営陣|日本法人|子会社|株価|[一-龠]{1,4}氏)"
+)
+RIGHT_PRODUCT = re.compile(r"の[「『]")
+RIGHT_QUOTE = re.compile(r"[」』]")
+COUNT_AFTER = re.compile(r"(?:など|の|ら)?(?:の)?計?[0-9]+(?:社|者)")
+
+DOES = re.compile(
+    r"発表|公開し|公開す|開始|始め|提供|開発し|調達|出資|提携|連携|協業|買収|発売|披露|導入|刷新|設立|採用|受注|発足"
+    r"|参入|独立|売却|合併|乗り出|開設|増や|広げ|納め|展開|投資|作っ|作り|設け|売り|売る|使う|手を組|改め|当て|検知"
+    r"|設計し|測|探|見つけ|進め|まとめ|教え|直す|読む|配っ|貸し|組ん|開い|終え|達し|超え|試す|試し|積む|置い|得た|募"
+    r"|描|示す|支え"
+)
+BUSINESS_ARTICLE = re.compile(
+    r"同社|社長|CEO|調達|提携|子会社|合弁|買収|売上|創業|設立|顧客|料金|価格|発売|起業|資金調達|出資|新興"
+    r"|スタートアップ|ベンチャー|company|startup"
+    r"|start-up"
+)
+LEGAL_BEFORE = re.compile(rf"(?:{LEGAL}) ?$")
+LEGAL_AFTER = re.compile(r" ?(?:株式会社|合同会社|㈱|\(株\)|,? ?(?:Inc|Corp|Ltd|LLC|K\.K)\b)")
+LIST_GAP = re.compile(
+    rf"(?:、|と|や|・|および|及び|ならびに|並びに)(?:{LEGAL}|米|英|仏|独|新興の|[一-龠ァ-ヶー]{{1,8}}の)?"
+)
+
+
+_LEFT_BY_LAST = {
+    **dict.fromkeys("るたうむすぐいつく", (("clause", 1.4, LEFT_VERB),)),
+    **dict.fromkeys("米英仏独加伊韓豪印", (("country", 1.6, LEFT_COUNTRY),)),
+    **dict.fromkeys("、「は社)㈱人", (("apposition", 2.0, LEFT_STRONG),)),
+    "の": (
+        ("apposition", 2.0, LEFT_STRONG),
+        ("clause", 1.4, LEFT_VERB),
+        ("noun", 0.7, LEFT_NOUN),
+        ("country", 1.6, LEFT_COUNTRY),
+    ),
+}
+"""By the last character before a name, what may stand there: kind of evidence, points, pattern."""
+
+_DEAL = (("deal", 1.8, RIGHT_DEAL),)
+_RIGHT_BY_FIRST = {
+    **dict.fromkeys("をとにへがか", _DEAL),
+    **dict.fromkeys("( ", (("address", 3.0, RIGHT_ADDRESS), ("gloss", 1.2, RIGHT_GLOSS))),
+    "社": (("sha", 2.6, RIGHT_SHA),),
+    "様": (("sama", 2.6, RIGHT_SAMA),),
+    "の": (*_DEAL, ("maker", 1.3, RIGHT_PRODUCT), ("officer", 1.4, RIGHT_OFFICER)),
+}
+
+
+def evidence(before: str, after: str) -> list[tuple[str, float]]:
+    """The kinds of evidence round a name with their points."""
+    found = [(kind, points) for kind, points, pattern in _LEFT_BY_LAST.get(before[-1:], ()) if pattern.search(before)]
+    found += [(kind, points) for kind, points, pattern in _RIGHT_BY_FIRST.get(after[:1], ()) if pattern.match(after)]
+    if (after[:1] in "株合㈱( ," and LEGAL_AFTER.match(after)) or (
+        before[-1:] in "社)㈱㈲人 " and LEGAL_BEFORE.search(before)
+    ):
+        found.append(("legal-form", 3.0))
+    return found

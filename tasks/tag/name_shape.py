@@ -1,0 +1,153 @@
+"""What a company's name looks like by itself: the letters it is made of, its endings, and what it is not."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tasks.tag import word_classes as words
+
+LEGAL = r"株式会社|合同会社|有限会社|㈱|㈲|\((?:株|有|同)\)|弁護士法人|監査法人|税理士法人"
+_FIRST_HIRAGANA = "".join(sorted({word[0] for word in words.HIRAGANA_IN_NAMES.split("|")}))
+_HIRAGANA = rf"(?=[{_FIRST_HIRAGANA}])(?:{words.HIRAGANA_IN_NAMES})"
+RUN = re.compile(
+    rf"(?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆]|{_HIRAGANA})(?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]"
+    rf"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&])|{_HIRAGANA})*"
+)
+"""Letters that names are made of; a space only between Latin words, hiragana only as whole words that names hold."""
+
+KATAKANA_WORD = re.compile(r"[ァ-ヺー]+")
+_HAS_NAME_SCRIPT = re.compile(r"[ァ-ヺ]{2}|[A-Za-z]{2}|[A-Z]")
+ONLY_KANJI = re.compile(r"[一-鿿々〆]+")
+_PERSON_DOT = re.compile(r"[ァ-ヺー]+[・=][ァ-ヺー]+")
+_MIXED = re.compile(r"[一-鿿]{2,}[ァ-ヺー]{2,}|[ァ-ヺー]{2,}[一-鿿]{2,}")
+NUMBER = re.compile(r"[0-9.,]+")
+
+
+_SUFFIX_LATIN = re.compile(r",? ?\b(?:Inc|Corp|Corporation|Ltd|LLC|K\.K|Co\., ?Ltd)\b\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A run of name letters without what is glued to it: its span in the run, and what it may be."""
+
+    start: int
+    end: int
+    is_plausible: bool
+    is_mixed: bool
+    """Kanji and katakana that are common words each: a name only where the grammar says so (深層オーディオ社)."""
+
+
+@lru_cache(maxsize=1 << 16)
+def look_at(run: str) -> Look | None:
+    """The look of a run, or None where nothing of it can be a name; words recur, so it is remembered."""
+    span = trim(run, 0, len(run))
+    if span is None:
+        return None
+    name = run[span[0] : span[1]]
+    plausible, mixed = is_plausible(name), _MIXED.fullmatch(name) is not None
+    return Look(*span, plausible, mixed) if plausible or mixed else None
+
+
+def trim(view: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without common nouns glued to its sides (合弁会社X, X社長), or None where nothing is left."""
+    while True:
+        text = view[start:end]
+        left = words.LEFT_GENERIC.match(text)
+        if (
+            left
+            and left.end() < len(text)
+            and _HAS_NAME_SCRIPT.search(text[left.end() :] if len(left.group()) < 3 else "AA")
+        ):
+            start += left.end()
+            continue
+        right = words.RIGHT_GENERIC.search(text)
+        if right and right.start() >= 2 and not words.COMPANY_ENDING.search(text):
+            end = start + right.start()
+            continue
+        break
+    while (
+        end > start and view[end - 1] in "・-.+&'" and not view[start:end].endswith(("Inc.", "Ltd.", "Corp.", "K.K."))
+    ):
+        end -= 1
+    while start < end and view[start] in "・-+&'":
+        start += 1
+    return (start, end) if end - start >= 2 else None
+
+
+def is_plausible(name: str) -> bool:
+    """Whether the word itself may be a company's name, before any context is asked."""
+    if name in words.COMMON_KATAKANA or name in words.COMMON_LATIN or name in words.NOT_A_NAME:
+        return False
+    if NUMBER.fullmatch(name) or name[0].isdigit():
+        return False
+    has_ending = words.COMPANY_ENDING.search(name) is not None
+    if has_ending and (words.GENERIC_COMPANY.fullmatch(name) or _stem(name) in words.NOT_A_NAME):
+        return False
+    if not has_ending and words.NOT_A_COMPANY_ENDING.search(name):
+        return False
+    if words.PLACE.fullmatch(name):
+        return False
+    if ONLY_KANJI.fullmatch(name):
+        return has_ending and len(name) >= 3
+    if not _HAS_NAME_SCRIPT.search(name):
+        return has_ending and re.search(r"[ぁ-ん]{2}", name) is not None
+    if not has_ending and _PERSON_DOT.fullmatch(name):
+        return False
+    pieces = re.findall(r"[ァ-ヺー]+|[A-Za-z][A-Za-z0-9&.]*|[一-鿿々〆]+", name)
+    return any(_is_own(piece) for piece in pieces) or has_ending
+
+
+def _stem(name: str) -> str:
+    """The name without a company's ending."""
+    ending = words.COMPANY_ENDING.search(name)
+    return name[: ending.start()] if ending else name
+
+
+def _is_own(piece: str) -> bool:
+    """A katakana or Latin piece that is no common noun, nor two of them."""
+    if re.fullmatch(r"[一-鿿々〆]+", piece):
+        return False
+    if piece in words.COMMON_KATAKANA or piece in words.COMMON_LATIN:
+        return False
+    if not KATAKANA_WORD.fullmatch(piece):
+        return len(piece) >= 2 and not piece.isdigit()
+    if len(piece) < 3:
+        return False
+    return not any(
+        piece[:cut] in words.COMMON_KATAKANA and piece[cut:] in words.COMMON_KATAKANA
+        for cut in range(2, len(piece) - 1)
+    )
+
+
+def is_headline_name(name: str) -> bool:
+    """What stands before a headline's comma and may be a name: no phrase, no public body, no common noun."""
+    if (
+        name in words.COMMON_KATAKANA
+        or name in words.COMMON_LATIN
+        or name in words.NOT_A_NAME
+        or words.PLACE.fullmatch(name)
+    ):
+        return False
+    if not words.COMPANY_ENDING.search(name) and words.NOT_A_COMPANY_ENDING.search(name):
+        return False
+    if re.search(r"[をへ]|(?:した|する|して|ない|から|まで|など|さん)|[0-9]+(?:社|人|年|月|日|割|倍|%|億|万)", name):
+        return False
+    return len(name) >= 2
+
+
+@lru_cache(maxsize=1 << 14)
+def ending_points(name: str) -> float:
+    """Points for a company's ending after a proper stem."""
+    if _SUFFIX_LATIN.search(name):
+        return 3.0
+    if words.COMPANY_ENDING_EN.search(name) and not name.startswith("AI"):
+        return 1.6
+    match = words.COMPANY_ENDING.search(name)
+    if match is None or match.start() == 0 or words.GENERIC_STEM.fullmatch(name[: match.start()]):
+        return 0.0
+    stem = name[: match.start()]
+    if stem in words.NOT_A_NAME:
+        return 0.0
+    if ONLY_KANJI.fullmatch(name):
+        return 1.2 if len(stem) >= 2 else 0.6
+    return 2.0 if len(stem) >= 2 and stem not in words.COMMON_KATAKANA else 0.6
