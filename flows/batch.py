@@ -9,8 +9,9 @@ from prefect import get_run_logger
 from flows.workspace import Workspace, now
 from tasks.cluster.judge import WINDOW
 from tasks.cluster.task import cluster_batch, sign_batch
+from tasks.extract.feed_text import articles_from_feeds
 from tasks.extract.task import extract_batch
-from tasks.load.batch import readable_pages, settle, waiting_links
+from tasks.load.batch import readable_pages, settle, waiting_links, without_bodies
 from tasks.load.task import compare_batch, load_batch, read_candidates
 from tasks.tag.task import tag_batch
 
@@ -20,11 +21,16 @@ def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame) -> pl.
     settings, seeds = work.settings, work.seeds
     waiting = waiting_links(pages)
     extraction = extract_batch(readable_pages(pages, waiting), links, settings.archive, seeds.recipes, settings.workers)
-    compared = compare_batch(work.writer, extraction.articles)
+    from_feeds, ended = articles_from_feeds(
+        links, pl.concat([waiting, extraction.outcomes]), extraction.articles, now()
+    )
+    headline_only = [source.id for source in seeds.sources if not source.store_body]
+    articles = without_bodies(pl.concat([extraction.articles, from_feeds]), headline_only)
+    compared = compare_batch(work.writer, articles)
     tags = tag_batch(work.tagger, compared.fresh)
     signatures = sign_batch(compared.fresh)
     stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, WINDOW))
-    outcomes = settle(links, [waiting, extraction.outcomes, compared.outcomes])
+    outcomes = settle(links, [ended, compared.outcomes])
     made = {
         "pages": pages,
         "articles": compared.fresh,
@@ -43,7 +49,7 @@ def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame) -> pl.
         "%d links, %d pages, %d articles, %d of them new or changed: %d company mentions, %d stories touched",
         links.height,
         pages.height,
-        extraction.articles.height,
+        articles.height,
         compared.fresh.height,
         tags.mentions.height,
         stories["story_id"].n_unique(),

@@ -104,10 +104,11 @@ def _spread(
 
 
 def _one_per_id(articles: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Two links of a batch can lead to one canonical address: the first stays, the other is a duplicate."""
+    """Two links of a batch can lead to one canonical address: the one that is it stays, else the first; the other
+    is a duplicate."""
     kept: dict[str, Row] = {}
     doubles: list[Row] = []
-    for row in articles:
+    for row in sorted(articles, key=lambda row: bool(row["link_url"] != row["url"])):
         first = kept.setdefault(row["article_id"], row)
         if first is not row:
             detail = f"the same canonical address as {first['link_url']}"
@@ -210,12 +211,12 @@ def content_hash(row: Row) -> str:
 
 
 def _own_url(article: Article, final_url: str, link_url: str) -> str:
-    """The page's canonical address where it is of the same site and not its front page; else the link's own."""
+    """The page's canonical address where it is of the same site and not its front page; else where the link led."""
     stated = article.canonical_url
     if stated and urlsplit(stated).hostname == urlsplit(final_url).hostname and urlsplit(stated).path not in ("", "/"):
         return stated
     try:
-        return canonical_url(link_url)
+        return canonical_url(final_url)
     except BadUrl:
         return link_url
 

@@ -27,7 +27,11 @@ class Comparison:
 
 def compare(articles: pl.DataFrame, states: pl.DataFrame) -> Comparison:
     """Sorts ``articles`` by their state (columns article_id, state: new, changed, unchanged, duplicate)."""
-    stated = articles.join(states, on="article_id", how="left")
+    # A text out of a feed never replaces what a page has given before, though that page is gone now.
+    is_kept = pl.col("is_feed_text") & (pl.col("state") == "changed")
+    stated = articles.join(states, on="article_id", how="left").with_columns(
+        state=pl.when(is_kept).then(pl.lit("unchanged")).otherwise(pl.col("state"))
+    )
     fresh = stated.filter(pl.col("state").is_in(["new", "changed"]))
     outcomes = stated.select(
         url=pl.col("link_url"),
@@ -45,6 +49,16 @@ def compare(articles: pl.DataFrame, states: pl.DataFrame) -> Comparison:
         seen_again=stated.filter(pl.col("state") == "unchanged").select("article_id", "fetched_at"),
         outcomes=frames.Outcomes.validate(outcomes, cast=True),
     )
+
+
+def without_bodies(articles: pl.DataFrame, source_ids: Sequence[str]) -> dy.DataFrame[frames.Articles]:
+    """The articles, those of these sources with an empty body: their terms allow the headline alone to be kept.
+
+    What the body said is not tagged either, so that every tag can be walked back to stored words.
+    """
+    is_bound = pl.col("source_id").is_in(source_ids)
+    bodies = pl.when(is_bound).then(pl.lit("")).otherwise(pl.col("body"))
+    return frames.Articles.validate(articles.with_columns(body=bodies), cast=True)
 
 
 def waiting_links(pages: pl.DataFrame) -> dy.DataFrame[frames.Outcomes]:

@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from tasks import frames
-from tasks.load.batch import LinkWithoutOutcome, compare, readable_pages, settle, waiting_links
+from tasks.load.batch import LinkWithoutOutcome, compare, readable_pages, settle, waiting_links, without_bodies
 from tests.samples import articles, links, pages
 
 ONE, TWO, THREE = (f"http://minato.example/{n}" for n in (1, 2, 3))
@@ -60,3 +60,15 @@ def test_a_link_that_is_missing_or_strange_stops_the_batch(parts: list[tuple[str
 def test_a_link_with_two_outcomes_stops_the_batch() -> None:
     with pytest.raises(LinkWithoutOutcome, match="two outcomes"):
         settle(links(ONE), [outcomes((ONE, "loaded")), outcomes((ONE, "gone"))])
+
+
+def test_of_a_source_whose_terms_forbid_it_no_body_is_kept() -> None:
+    made = pl.concat([articles(ONE, source_id="bound"), articles(TWO, source_id="free")])
+    assert without_bodies(made, ["bound"])["body"].to_list() == ["", made["body"][1]]
+
+
+def test_the_text_of_a_feed_does_not_replace_what_the_page_gave() -> None:
+    made = articles(ONE, is_feed_text=True)
+    compared = compare(made, pl.DataFrame({"article_id": made["article_id"], "state": ["changed"]}))
+    assert compared.fresh.height == 0
+    assert compared.outcomes["outcome"].to_list() == ["unchanged"]
