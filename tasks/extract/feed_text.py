@@ -19,11 +19,12 @@ SHORTEST = 80
 
 
 def articles_from_feeds(
-    links: pl.DataFrame, outcomes: pl.DataFrame, now: datetime
+    links: pl.DataFrame, outcomes: pl.DataFrame, articles: pl.DataFrame, now: datetime
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(``Articles`` made of the feed's text, the ``Outcomes`` that are left).
 
-    ``links``: rows of ``Links``; ``outcomes``: how their pages ended. The articles are marked ``is_feed_text``.
+    ``links``: rows of ``Links``; ``outcomes``: how their pages ended; ``articles``: what pages of the same batch
+    gave, which comes first. The articles made are marked ``is_feed_text``.
     """
     ended = outcomes.filter(pl.col("outcome").is_in(STANDS_IN_FOR)).select("url")
     told = links.join(ended, on="url", how="semi").filter(
