@@ -173,7 +173,7 @@ class PoliteClient:
         async with self._robots_locks.setdefault(origin, asyncio.Lock()):
             known = self._robots.get(origin)
             if known is None or known[1] <= self._clock():
-                rules = await self._fetched_rules(origin)
+                rules = await self._patiently_fetched_rules(origin)
                 age = self.policy.robots_max_age if isinstance(rules, Rules) else self.policy.robots_retry_age
                 known = self._robots[origin] = (rules, self._clock() + age)
                 if isinstance(rules, Rules) and rules.crawl_delay is not None:
@@ -182,6 +182,18 @@ class PoliteClient:
         if isinstance(known[0], Failure):
             raise known[0]
         return known[0]
+
+    async def _patiently_fetched_rules(self, origin: str) -> Rules | Failure:
+        """As ``_fetched_rules``, passing faults tried again: without rules a whole host is lost for the run."""
+        for attempt in range(1, self.policy.attempts + 1):
+            rules = await self._fetched_rules(origin)
+            wait = self._wait_before_retry(rules, attempt) if isinstance(rules, Failure) else None
+            if wait is None:
+                break
+            await self._sleep(wait)
+        if isinstance(rules, Failure):
+            rules.is_worth_retrying = False
+        return rules
 
     async def _fetched_rules(self, origin: str) -> Rules | Failure:
         """An origin's robots.txt: 4xx allows all; what cannot be had refuses all for now (RFC 9309, 2.3.1)."""
@@ -196,12 +208,11 @@ class PoliteClient:
                 target = self._judged(_target_of(answer))
         except Failure as failure:
             is_own = failure.outcome.startswith("refused") and not is_redirected
-            return failure if is_own else _no_robots(failure.detail, failure.retry_after)
+            return failure if is_own else _no_robots(failure)
         if 200 <= answer.status < 300:
             return parse_robots(answer.body, self._product)
         if answer.status == 429 or answer.status >= 500:
-            refusal = failure_of_status(answer.status, answer.headers.get("retry-after"), self._now())
-            return _no_robots(refusal.detail, refusal.retry_after)
+            return _no_robots(failure_of_status(answer.status, answer.headers.get("retry-after"), self._now()))
         return ALLOW_ALL
 
 
@@ -257,12 +268,13 @@ def _target_of(answer: Answer) -> str:
         raise Failure("failed", "redirects to no address", "BadRedirect", answer.status) from error
 
 
-def _no_robots(detail: str, retry_after: float | None) -> Failure:
+def _no_robots(cause: Failure) -> Failure:
     return Failure(
         "try-later",
-        f"robots.txt cannot be had ({detail}), so nothing may be fetched for now",
+        f"robots.txt cannot be had ({cause.detail}), so nothing may be fetched for now",
         "RobotsUnavailable",
-        retry_after=retry_after,
+        is_worth_retrying=cause.is_worth_retrying,
+        retry_after=cause.retry_after,
     )
 
 

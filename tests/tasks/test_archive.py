@@ -111,6 +111,21 @@ def test_after_a_crash_whole_records_are_kept(tmp_path: Path) -> None:
     assert finish_leftovers(tmp_path) == []
 
 
+def test_wherever_a_crash_cuts_the_file_the_records_before_are_whole(tmp_path: Path) -> None:
+    pointers = write(tmp_path, 3)
+    final = tmp_path / pointers[0].warc_file
+    whole, part = final.read_bytes(), final.with_name(final.name + ".part")
+    final.unlink()
+    starts = [pointer.offset for pointer in pointers[1:]]
+    for cut in range(0, len(whole), 37):
+        part.write_bytes(whole[:cut])
+        finished = finish_leftovers(tmp_path)
+        found, problems = problems_of(final) if finished else ([], [])
+        assert len(found) >= sum(1 for start in starts if start <= cut)
+        assert problems == []
+        final.unlink(missing_ok=True)
+
+
 def test_a_full_disk_is_a_one_line_error_and_keeps_the_pages_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

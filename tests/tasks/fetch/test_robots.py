@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tasks.fetch.client import PoliteClient
 from tasks.fetch.robots import MOST_ROBOTS_BYTES, parse_robots, product_token
 from tasks.web import Response
-from tests.tasks.fetch.webserver import WebServer, reply, serving
+from tests.tasks.fetch.webserver import WebServer, in_turn, reply, serving
 
 SITE = "https://a.example"
 
@@ -148,6 +148,15 @@ def test_robots_txt_is_asked_for_once_and_is_cut_not_refused_when_it_is_long() -
     responses, web = visit({"/robots.txt": reply(200, long)}, "/a", "/b", "/c")
     assert [response.outcome for response in responses] == [None, "refused-robots", None]
     assert web.paths().count("/robots.txt") == 1
+
+
+def test_a_passing_fault_of_robots_txt_is_tried_again() -> None:
+    rules = reply(200, b"User-agent: *\nDisallow: /b")
+    responses, web = visit({"/robots.txt": in_turn(reply(503), b"", rules)}, "/a", "/b")
+    assert [response.outcome for response in responses] == [None, "refused-robots"]
+    lost, web = visit({"/robots.txt": reply(503)}, "/a", "/b")
+    assert [response.error_class for response in lost] == ["RobotsUnavailable"] * 2
+    assert web.paths() == ["/robots.txt"] * 3
 
 
 def test_robots_txt_is_asked_for_again_after_a_day() -> None:
