@@ -66,6 +66,13 @@ class Newsdesk:
         }  # fmt: skip
         self.insert("raw.polls", **row | changes)
 
+    def link(self, source_id: str, key: str, found: str, feed: str = "feed") -> None:
+        """A link that a feed named first at ``found``."""
+        self.insert(
+            "raw.links", url=f"http://{source_id}.example/{key}", source_id=source_id,
+            feed_url=f"http://{source_id}.example/{feed}", found_at=at(found), seen_at=at(found),
+        )  # fmt: skip
+
     def article(
         self,
         key: str,

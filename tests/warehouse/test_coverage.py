@@ -66,11 +66,23 @@ def test_a_late_poll_that_reaches_back_fills_the_gap(desk: Newsdesk) -> None:
     assert len(covered(desk)) == 19
 
 
-def test_a_list_without_dates_covers_what_lies_between_polls_two_days_apart(desk: Newsdesk) -> None:
-    desk.poll("minato", "07-01 09:00", back_to=None)
-    desk.poll("minato", "07-03 08:00", back_to=None)
-    desk.poll("minato", "07-09 09:00", back_to=None)
-    assert covered(desk) == ["07-02"]
+def test_a_list_without_dates_reaches_back_to_the_oldest_article_that_it_named(desk: Newsdesk) -> None:
+    desk.poll("minato", "07-05 09:00", back_to=None, item_count=2)
+    for key, on in (("a", "07-02"), ("b", "07-04")):
+        desk.article(key, on)
+        desk.link("minato", key, found="07-05 09:00")
+    assert covered(desk) == ["07-02", "07-03", "07-04"]
+
+
+def test_a_list_without_dates_reaches_back_to_the_poll_before_while_it_names_a_link_known_by_then(
+    desk: Newsdesk,
+) -> None:
+    desk.poll("minato", "07-02 09:00", back_to="07-01 00:00")
+    desk.poll("minato", "07-05 09:00", back_to=None, item_count=2)
+    desk.link("minato", "new", found="07-05 09:00")
+    assert covered(desk) == ["07-01", "07-02", "07-03", "07-04"]
+    desk.link("minato", "newer", found="07-05 09:00")
+    assert covered(desk) == ["07-01"]
 
 
 def test_a_source_that_is_switched_off_is_not_expected(desk: Newsdesk) -> None:

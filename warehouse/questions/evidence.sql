@@ -12,7 +12,7 @@ select
     m.end_at,
     m.alias,
     m.rule,
-    round(m.confidence, 2) as confidence,
+    round(m.confidence::double, 2) as confidence,
     c.is_salient as is_about,
     a.url
 from core.company_mentions as m

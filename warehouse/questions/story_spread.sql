@@ -14,7 +14,7 @@ select
     a.published_at,
     a.source_id,
     m.role,
-    round(m.similarity, 2) as similarity,
+    round(m.similarity::double, 2) as similarity,
     a.title,
     a.url
 from core.story_articles as m

@@ -1,7 +1,8 @@
 -- One row per enabled source and unbroken stretch of time that its good polls reach.
 -- A poll that answered (ok) reaches back to its oldest item; one that answered «not modified» back to the good poll
--- of the same feed before it, for nothing had changed since; a list without dates likewise, but over two days at
--- most. Polls of one feed on one day are taken together. Any feed of a source counts for it.
+-- of the same feed before it, for nothing had changed since. A list without dates reaches back to the oldest article
+-- that it named first, and to the poll before where it still named a link known by then, for nothing fell out between.
+-- Polls of one feed on one day are taken together. Any feed of a source counts for it.
 create or replace view trend.source_reaches as
 with polled as (
     select
@@ -11,16 +12,30 @@ with polled as (
         min(p.polled_at) as first_at,
         max(p.polled_at) as last_at,
         min(p.oldest_at) filter (where p.outcome = 'ok') as oldest_at,
+        max(p.item_count) filter (where p.outcome = 'ok') as item_count,
         arg_min(p.outcome, p.polled_at) as first_outcome
     from raw.polls as p
     where p.outcome in ('ok', 'not-modified')
     group by all
 ),
+undated as (
+    select feed_url, polled_on from polled where oldest_at is null and item_count > 0
+),
+named_first as (
+    select u.feed_url, u.polled_on, count(*) as link_count, min(core.tokyo_midnight(a.counted_on)) as oldest_at
+    from undated as u
+    join raw.links as l on l.feed_url = u.feed_url and core.tokyo_day(l.found_at) = u.polled_on
+    left join core.articles as a on a.link_url = l.url
+    group by all
+),
 before as (
     select
-        *,
-        lag(last_at) over (partition by source_id, feed_url order by polled_on) as before_at
-    from polled
+        p.*,
+        f.oldest_at as oldest_article_at,
+        coalesce(f.link_count, 0) as new_count,
+        lag(p.last_at) over (partition by p.source_id, p.feed_url order by p.polled_on) as before_at
+    from polled as p
+    left join named_first as f using (feed_url, polled_on)
 ),
 reached as (
     select
@@ -28,10 +43,8 @@ reached as (
         least(
             first_at,
             oldest_at,
-            case
-                when first_outcome = 'not-modified' then before_at
-                when oldest_at is null and before_at >= first_at - interval 48 hours then before_at
-            end
+            oldest_article_at,
+            case when first_outcome = 'not-modified' or (oldest_at is null and item_count > new_count) then before_at end
         ) as from_at,
         last_at as to_at
     from before
