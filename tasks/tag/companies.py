@@ -188,7 +188,10 @@ class CompanyTagger:
             score += _WEAK
         if _SUBJECT.match(after) and _DOING.search(sentence.text):
             score += _WEAK
-        return score + self._context_score(document, hit, sentence)
+        score += self._context_score(document, hit, sentence)
+        if _WEAK <= score < CONFIRMED_AT:
+            score += self._far_context(document, hit)
+        return score
 
     def _is_foreign(self, company_id: str, before: str) -> bool:
         """A ministry or institute that another country's name stands before: 英国のAI Safety Institute."""
@@ -210,11 +213,15 @@ class CompanyTagger:
         if telling is not None:
             here = {m.group() for m in telling.finditer(sentence.text)}
             there = {m.group() for m in telling.finditer(near)} - here
-            elsewhere = {m.group() for m in telling.finditer(document.view)} - here - there
-            score = min(2 * _FAIR, _FAIR * len(here) + _WEAK * len(there) + _WEAK / 2 * len(elsewhere))
+            score = min(2 * _FAIR, _FAIR * len(here) + _WEAK * len(there))
         if generic is not None and generic.search(sentence.text):
             score += _WEAK / 2
         return score
+
+    def _far_context(self, document: Document, hit: Hit) -> float:
+        """Half a weak sign for each telling word anywhere, asked only where it may decide."""
+        telling = self._context[hit.company_id][0]
+        return _WEAK / 2 * len({m.group() for m in telling.finditer(document.view)}) if telling is not None else 0.0
 
 
 def _context_patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:

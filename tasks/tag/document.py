@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from tasks.tag.text import Folded, fold, narrow
+from tasks.tag.word_classes import word_list
 
 _LIST_HEADING = (
     r"関連(?:記事|リンク|ニュース|キーワード|タグ|製品|する記事)|あわせて(?:読みたい|読む)|合わせて読みたい"
@@ -62,7 +65,6 @@ _NOISE_LINE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|www\.[!-~]+")
 
-_SENTENCE = re.compile(r"(?:[^。！？!?\n「『]|「[^」\n]*」?|『[^』\n]*』?|[!?](?=[^\s」』)]))+[。！？!?]*")
 _ENGLISH_STOP = re.compile(
     r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs|Jr|Sr))(?<!\b(?:Inc|Ltd|Mrs|Gen|Gov|Rep|Sen))(?<!\bCo)(?<!\bCorp)(?<!\bProf)"
     r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9¥$£€])"
@@ -140,8 +142,33 @@ class Document:
         return "body", start - shift, end - shift
 
 
+_STOPS = re.compile(r"[。！？!?\n「」『』]")
+
+
 def _japanese_spans(view: str, begin: int) -> list[tuple[int, int]]:
-    return [(m.start(), m.end()) for m in _SENTENCE.finditer(view, begin) if not m.group().isspace()]
+    """Up to a full stop or line break outside quotation marks; a mark left open ends with its line."""
+    spans: list[tuple[int, int]] = []
+    start, depth, end = begin, 0, len(view)
+    for match in _STOPS.finditer(view, begin):
+        char, at = match.group(), match.start()
+        if char in "「『":
+            depth += 1
+        elif char in "」』":
+            depth = max(0, depth - 1)
+        elif char == "\n" or (depth == 0 and not _goes_on(view, at)):
+            stop = at + (char != "\n")
+            if stop > start and not view[start:stop].isspace():
+                spans.append((start, stop))
+            start, depth = at + 1, 0
+    if start < end and not view[start:].isspace():
+        spans.append((start, end))
+    return spans
+
+
+def _goes_on(view: str, at: int) -> bool:
+    """A mark of exclamation inside a name (Yahoo!ニュース), or the first of several stops."""
+    after = view[at + 1 : at + 2]
+    return after in ("。", "！", "？", "!", "?") or (view[at] in "!?" and after not in ("", " ", "」", "』", ")"))
 
 
 def _english_spans(view: str, begin: int) -> list[tuple[int, int]]:
@@ -161,22 +188,36 @@ def _spaces(match: re.Match[str]) -> str:
 
 _SPACES: Callable[[re.Match[str]], str] = _spaces
 
-_MAY_BE_NOISE = re.compile(
-    "関連|読|おすすめ|人気|ランキング|記事|タグ|キーワード|ナンバー|概要|情報|プロフィール|問|Related|related|Read"
-    "|READ|Most|MOST"
-    "|You may|More on|Also|About|ontact|nquiries|opyright|OPYRIGHT|\\([Cc]\\)|©|Ⓒ|無断|著作権|お知らせ|^(?:photo"
-    "|Photo|PHOTO|写真|画像"
-    "|撮影|図|出典|提供|クレジット|キャプション|Image|Credit|執筆|文|取材|記者|著者|編集|筆者|構成|By|by)|シェア"
-    "|ツイート|印刷|保存|で送る|共有|追加",
-    re.MULTILINE,
+_LINE_START_WORDS = word_list(
+    """
+    photo Photo PHOTO 写真 画像 撮影 図 出典 提供 クレジット キャプション Image Credit 執筆 文 取材 記者 著者
+    編集 筆者 構成 By by
+    """
 )
-"""One quick look: without one of these words no rule below can match."""
+_NOISE_WORDS = word_list(
+    """
+    関連記事 関連リンク 関連ニュース 関連キーワード 関連タグ 関連製品 関連する記事 読みたい 読む おすすめ
+    人気記事 人気の記事 ランキング 最新記事 新着記事 注目記事 注目の記事 バックナンバー 過去の記事 タグ
+    キーワード 概要 企業情報 会社情報 プロフィール この記事 問い合わせ 問合せ 問い合せ 問合わせ Related related
+    Read READ Most MOST You More Also About ontact nquiries opyright OPYRIGHT (C) (c) © Ⓒ eserved 無断 著作権
+    お知らせ シェア ツイート 印刷 保存 で送る 共有 追加
+    """
+)
+_NOISE = AhoCorasick([*_NOISE_WORDS, *_LINE_START_WORDS], matchkind=MatchKind.LeftmostFirst)
+"""One quick look: without one of these words no rule below can match, the line-start words only there."""
+
+
+def _may_hold_noise(text: str) -> bool:
+    for pattern, start, _ in _NOISE.find_matches_as_indexes(text):
+        if pattern < len(_NOISE_WORDS) or start == 0 or text[start - 1] == "\n":
+            return True
+    return False
 
 
 def _blank_boilerplate(text: str, title_chars: int) -> str:
     if "://" in text or "@" in text or "www." in text:
         text = _ADDRESS.sub(_SPACES, text)
-    if not _MAY_BE_NOISE.search(text):
+    if not _may_hold_noise(text):
         return text
     text = _INLINE_LIST.sub(_SPACES, text)
     profile = _PROFILE_FROM_HERE.search(text, title_chars + 1)

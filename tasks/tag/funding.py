@@ -8,6 +8,7 @@ and denied rumours have amounts too; the words round the amount tell them apart.
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tasks.tag import funding_terms as terms
 from tasks.tag.companies import Mention
@@ -174,7 +175,6 @@ class FundingReader:
     def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
         self.document = document
         self.organisations = Organisations(document, mentions, names)
-        self._topics = self._topic_of_sentences()
         self._is_denied = _DENIED.search(document.view) is not None
 
     def claims(self) -> list[FundingClaim]:
@@ -191,7 +191,8 @@ class FundingReader:
 
     # -- who -----------------------------------------------------------------------------------------------------
 
-    def _topic_of_sentences(self) -> list[Organisation | None]:
+    @cached_property
+    def _topics(self) -> list[Organisation | None]:
         """For each sentence the organisation that it, or the last one before it, is about."""
         topics: list[Organisation | None] = []
         title_topic: Organisation | None = None

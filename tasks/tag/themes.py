@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -67,10 +69,15 @@ class _Keyword:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    start: int
-    end: int
-    keyword: _Keyword
+class _Pattern:
+    """A folded word with the themes it speaks for."""
+
+    keywords: tuple[_Keyword, ...]
+    begins_latin: bool
+    ends_latin: bool
+
+
+_Found: TypeAlias = tuple[int, int, _Keyword]
 
 
 class ThemeTagger:
@@ -90,7 +97,10 @@ class ThemeTagger:
                 patterns[fold(plain).text].append(_Keyword(no, weight, cased))
             for word in theme.exclude_patterns:
                 patterns[fold(word).text].append(_Keyword(no, 0.0, None))
-        self._keywords = list(patterns.values())
+        self._patterns = [
+            _Pattern(tuple(keywords), _LETTER.match(word[0]) is not None, _LETTER.match(word[-1]) is not None)
+            for word, keywords in patterns.items()
+        ]
         self._automaton = AhoCorasick(
             list(patterns), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
@@ -116,17 +126,18 @@ class ThemeTagger:
         found: dict[int, list[_Found]] = defaultdict(list)
         excluded: dict[int, list[tuple[int, int]]] = defaultdict(list)
         name_starts = [start for start, _ in names]
-        for pattern, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
+        for pattern_no, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             first, last = folded.span(start, end)
-            if not _is_word(view, first, last):
+            pattern = self._patterns[pattern_no]
+            if (pattern.begins_latin or pattern.ends_latin) and not _is_word(view, first, last, pattern):
                 continue
             at = bisect_right(name_starts, first) - 1
-            in_name = at >= 0 and names[at][0] <= first and last <= names[at][1]
-            for keyword in self._keywords[pattern]:
+            in_name = at >= 0 and last <= names[at][1]
+            for keyword in pattern.keywords:
                 if keyword.weight == 0.0:
                     excluded[keyword.theme_no].append((first, last))
                 elif not in_name and (keyword.cased is None or view[first:last] == keyword.cased):
-                    found[keyword.theme_no].append(_Found(first, last, keyword))
+                    found[keyword.theme_no].append((first, last, keyword))
         return {no: kept for no, places in found.items() if (kept := _outermost(places, excluded.get(no, [])))}
 
     def _weigh(
@@ -137,59 +148,72 @@ class ThemeTagger:
         best: dict[str, float] = {}
         seen_in: dict[str, set[int]] = defaultdict(set)
         evidence: list[Evidence] = []
-        for place in places:
-            sentence = document.sentence_at(place.start)
-            weight = _weight_in(sentence, place, rule, is_industry)
+        for start, end, keyword in places:
+            sentence = document.sentence_at(start)
+            weight = _weight_in(sentence, start, end, keyword, rule, is_industry)
             if weight <= 0.0:
                 continue
-            word = (
-                document.folded.text[place.start : place.end]
-                if document.folded.starts is None
-                else document.view[place.start : place.end]
-            )
+            word = document.view[start:end].lower()
             factor = _TITLE_FACTOR if sentence.is_title else _LEAD_FACTOR if sentence.no == lead else 1.0
             best[word] = max(best.get(word, 0.0), weight * factor)
             seen_in[word].add(sentence.no)
-            evidence.append(Evidence(place.start, place.end, document.text[place.start : place.end]))
+            evidence.append(Evidence(start, end, document.text[start:end]))
         score = sum(best[word] * (1 + _AGAIN * (len(seen_in[word]) > 1)) for word in best)
         return score, tuple(evidence)
 
 
-def _is_word(view: str, start: int, end: int) -> bool:
+def _is_word(view: str, start: int, end: int, pattern: _Pattern) -> bool:
     """Latin keywords begin at a word's beginning and end where a word or its inflection ends."""
-    if _LETTER.match(view, start) and start and (view[start - 1].isascii() and view[start - 1].isalnum()):
+    if pattern.begins_latin and start and view[start - 1].isascii() and view[start - 1].isalnum():
         return False
-    if end < len(view) and _LETTER.match(view, end) and _LETTER.match(view, end - 1):
+    if pattern.ends_latin and end < len(view) and _LETTER.match(view, end):
         return end - start >= _MIN_INFLECTED and _INFLECTION.match(view, end) is not None
     return True
 
 
 def _outermost(places: list[_Found], excluded: list[tuple[int, int]]) -> list[_Found]:
     """Keywords that overlap no exclusion, each the longest at its place."""
-    places.sort(key=lambda place: (place.start, -place.end))
+    if len(places) > 1:
+        places.sort(key=lambda place: (place[0], -place[1]))
     kept: list[_Found] = []
     reached = 0
     for place in places:
-        if any(start < place.end and place.start < end for start, end in excluded):
+        if place[1] <= reached or any(start < place[1] and place[0] < end for start, end in excluded):
             continue
-        if place.end > reached:
-            kept.append(place)
-            reached = place.end
+        kept.append(place)
+        reached = place[1]
     return kept
 
 
-def _weight_in(sentence: Sentence, place: _Found, rule: ThemeRule, is_industry: bool) -> float:
+def _weight_in(
+    sentence: Sentence, start: int, end: int, keyword: _Keyword, rule: ThemeRule, is_industry: bool
+) -> float:
     """The weight of a keyword in its sentence: 0 where the theme's rule refuses it, whole where it supports it."""
-    after = sentence.text[place.end - sentence.start :]
-    before = sentence.text[: place.start - sentence.start]
-    if is_industry and _ENUMERATED_AFTER.match(after):
+    text, first, last = sentence.text, start - sentence.start, end - sentence.start
+    if is_industry and _ENUMERATED_AFTER.match(text, last):
         return 0.0
-    if rule.refuse_after is not None and rule.refuse_after.match(after):
+    if rule.refuse_after is not None and rule.refuse_after.match(text, last):
         return 0.0
-    if rule.refuse_before is not None and rule.refuse_before.search(before):
+    if rule.refuse_before is not None and rule.refuse_before.search(text[:first]):
         return 0.0
-    if rule.refuse_sentence is not None and rule.refuse_sentence.search(sentence.text):
+    if rule.refuse_sentence is not None and _refuses(rule.refuse_sentence, text):
         return 0.0
-    if place.keyword.weight < _STRONG and rule.support is not None and rule.support.search(before + " " + after):
+    if (
+        keyword.weight < _STRONG
+        and rule.support is not None
+        and _supports(rule.support, text)
+        and rule.support.search(f"{text[:first]} {text[last:]}")
+    ):
         return _STRONG
-    return place.keyword.weight
+    return keyword.weight
+
+
+@lru_cache(maxsize=1 << 12)
+def _supports(support: re.Pattern[str], sentence: str) -> bool:
+    """Whether the sentence, the keyword included, has a sign at all; several keywords ask the same."""
+    return support.search(sentence) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _refuses(refusal: re.Pattern[str], sentence: str) -> bool:
+    return refusal.search(sentence) is not None

@@ -6,6 +6,11 @@ General vocabulary of the language, kept apart from the grammar that uses it (``
 import re
 
 
+def word_list(text: str) -> list[str]:
+    """The words of a text in order."""
+    return text.split()
+
+
 def word_set(text: str) -> frozenset[str]:
     """The words of a text."""
     return frozenset(text.split())
