@@ -9,11 +9,12 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 # isort: split
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 
-from warehouse.query import ask, question
+from warehouse.query import ask
+from warehouse.questions import question
 
 
 async def show_cycle(outcomes: dict[str, int], found_count: int, snapshot: Path) -> None:
-    """Writes the artifacts run-summary, sources and trending-companies from the file just published."""
+    """Writes the artifacts, each under a key of its own, from the file just published."""
     await acreate_markdown_artifact(
         key="run-summary",
         markdown=summary(outcomes, found_count, _records(snapshot, "totals")[0]),
@@ -27,6 +28,12 @@ async def show_cycle(outcomes: dict[str, int], found_count: int, snapshot: Path)
         table=_records(snapshot, "trending_companies"),
         description="Japanese AI start-ups: stories of the last four whole weeks against the four before",
     )
+    for key, name, description in (
+        ("funding-claims", "funding_rounds", "Rounds announced lately, and who said so first"),
+        ("new-names", "new_names", "Company names that are in no register yet"),
+        ("data-checks", "checks", "What the checks of the last publish found"),
+    ):
+        await acreate_table_artifact(key=key, table=_records(snapshot, name), description=description)
 
 
 def summary(outcomes: dict[str, int], found_count: int, totals: dict[str, Any]) -> str:

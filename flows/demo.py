@@ -8,7 +8,8 @@ from flows.settings import Settings, demo_settings, use_settings
 from flows.workspace import preflight
 from seeds.sample import EDITIONS, Newsroom, NewsroomServer, serve
 from warehouse.connect import open_writer
-from warehouse.query import ask, question
+from warehouse.query import ask
+from warehouse.questions import question
 from warehouse.writer import completed_labels
 
 

@@ -27,7 +27,7 @@ from tasks.extract.task import follow_page
 from tasks.fetch.client import PoliteClient
 from tasks.fetch.task import fetch_batch
 from tasks.load.task import record_discovery, select_due
-from tasks.publish.task import publish_snapshot
+from tasks.publish.task import check_data, publish_snapshot
 from tasks.web import Validators
 from warehouse import writer as runs
 
@@ -76,6 +76,7 @@ async def monitor(
                     for batch in links.iter_slices(settings.batch_size)
                 ]
         cycle = _finish(work, discovered, links.height, outcomes)
+        check_data(work.writer, now())
         publish_snapshot(work.writer, settings.snapshot)
     await dashboard.show_cycle(cycle.outcomes, cycle.found_count, settings.snapshot)
     return cycle

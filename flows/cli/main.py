@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli import analyst
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
 from flows.cli.sources import sources_app
@@ -24,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(sources_app, name="sources")
+analyst.register(app)
 
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")]
 

@@ -46,6 +46,7 @@ class _Answer:
     children: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     newest_at: datetime | None = None
+    oldest_at: datetime | None = None
     asked_with: Validators | None = None
 
 
@@ -131,6 +132,7 @@ def _collect(links: dict[str, dict[str, Any]], source: Source, feed: Feed, answe
     if source.max_links_per_poll is not None and len(rows) > source.max_links_per_poll:
         rows.sort(key=lambda row: row["published_at"] or _EARLIEST, reverse=True)
         rows = rows[: source.max_links_per_poll]
+    answer.oldest_at = min((row["published_at"] for row in rows if row["published_at"]), default=None)
     for row in rows:
         known = links.setdefault(str(row["url"]), row)
         for name, value in row.items():
@@ -193,6 +195,7 @@ def _poll_row(source: Source, answer: _Answer, now: datetime) -> dict[str, Any]:
         "format": answer.format,
         "item_count": len(answer.entries),
         "newest_at": answer.newest_at,
+        "oldest_at": answer.oldest_at,
         "etag": etag if answer.outcome in ("ok", "not-modified") else None,
         "last_modified": modified if answer.outcome in ("ok", "not-modified") else None,
         "wire_bytes": response.wire_bytes,

@@ -39,7 +39,7 @@ def test_without_a_decision_the_file_decides(tmp_path: Path) -> None:
 
 def test_a_source_with_terms_is_watched_only_after_they_are_accepted_by_name(tmp_path: Path) -> None:
     path = tmp_path / "state" / "choices.json"
-    with pytest.raises(TermsNotAccepted, match="bound: no reuse.*--accept-terms"):
+    with pytest.raises(TermsNotAccepted, match=r"bound: no reuse.*--accept-terms"):
         switch_on(path, [FREE, BOUND], ["bound"], NOW, accepts_terms=False)
     assert not states(path, BOUND)["bound"]
     switch_on(path, [FREE, BOUND], ["bound"], NOW, accepts_terms=True)
