@@ -19,9 +19,9 @@ from ending;
 
 comment on macro table trend.two_periods is 'The two periods that momentum compares: whole ISO weeks. weeks: length of each, default 4; as_of: day to look back from, default the day after the newest article. Columns: earlier_from_on (first day of the earlier period, which ends the day before recent_from_on), recent_from_on, recent_to_on. Example: from trend.two_periods(weeks := 2)';
 
--- One row per source that covers at least a day of both periods. Only what these deliver on covered days is compared,
--- as shops open in both years are when sales are compared: a source that is new, or was away for one period, would
--- pass for a rise or a fall. What a source was away for within a period is made up for by exposure: the days
+-- One row per source that covers at least a quarter of the days of both periods (of four weeks one, so that working days
+-- and week-ends are in it). Only what these deliver on covered days is compared, as shops open in both years are when
+-- sales are compared: a source that is new, or was away for one period, would pass for a rise or a fall. What a source was away for within a period is made up for by exposure: the days
 -- covered, weighted by the articles that the source brings on a covered day.
 create or replace macro trend.compared_sources(weeks := 4, as_of := null) as table
 with days as (
@@ -58,9 +58,9 @@ select
     sum(recent_day_count * articles_per_day) over () / nullif(sum(earlier_day_count * articles_per_day) over (), 0)
         as exposure
 from sources
-where recent_day_count > 0 and earlier_day_count > 0;
+where least(recent_day_count, earlier_day_count) * 4 >= 7 * weeks;
 
-comment on macro table trend.compared_sources is 'The sources that momentum compares: those that cover a part of both periods. weeks, as_of: as for trend.two_periods. Columns: source_id, recent_day_count and earlier_day_count (days covered), articles_per_day (on covered days), exposure (the same on each row: what the recent period could deliver over what the earlier one could, from days covered weighted by articles_per_day; 1 where nothing was missed). Example: from trend.compared_sources(weeks := 4)';
+comment on macro table trend.compared_sources is 'The sources that momentum compares: those that cover at least a quarter of both periods. weeks, as_of: as for trend.two_periods. Columns: source_id, recent_day_count and earlier_day_count (days covered), articles_per_day (on covered days), exposure (the same on each row: what the recent period could deliver over what the earlier one could, from days covered weighted by articles_per_day; 1 where nothing was missed). Example: from trend.compared_sources(weeks := 4)';
 
 -- One row per story and day that counts in a comparison: told by a compared source on a day it covers.
 create or replace macro trend.compared_articles(weeks := 4, as_of := null) as table
@@ -80,4 +80,4 @@ left join (
     where e.is_covered
 ) as d on d.source_id = a.source_id and d.day_on = a.counted_on;
 
-comment on macro table trend.compared_articles is 'The articles of the two periods of a comparison. weeks, as_of: as for trend.two_periods. Columns: article_id, story_id, is_recent (in the recent period), is_compared (told by a source that covers a part of both periods, on a day that it covers), exposure (of trend.compared_sources; null where not compared). Example: select is_recent, is_compared, count(*) from trend.compared_articles() group by all';
+comment on macro table trend.compared_articles is 'The articles of the two periods of a comparison. weeks, as_of: as for trend.two_periods. Columns: article_id, story_id, is_recent (in the recent period), is_compared (told by a source of trend.compared_sources, on a day that it covers), exposure (of trend.compared_sources; null where not compared). Example: select is_recent, is_compared, count(*) from trend.compared_articles() group by all';
