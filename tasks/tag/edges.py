@@ -65,21 +65,30 @@ def script(char: str) -> int:
     return OTHER
 
 
-_SCRIPTS: dict[str, int] = {}
+class _Scripts(dict[str, int]):
+    """Script by character, each found out once."""
+
+    def __missing__(self, char: str) -> int:
+        found = self[char] = script(char)
+        return found
 
 
-def _script(char: str) -> int:
-    found = _SCRIPTS.get(char)
-    if found is None:
-        found = _SCRIPTS[char] = script(char)
-    return found
+SCRIPTS = _Scripts()
+_TELLING = frozenset(" _@&.-")
+
+
+def is_plainly_alone(view: str, start: int, end: int) -> bool:
+    """Kana, brackets or stops stand on both sides: the common case, which needs no closer look."""
+    before = view[start - 1] if start else "\n"
+    after = view[end] if end < len(view) else "\n"
+    return SCRIPTS[before] == OTHER == SCRIPTS[after] and before not in _TELLING and after not in _TELLING
 
 
 def may_start(view: str, start: int) -> bool:
     """No letter of the same script stands before (kanji apart, which ``stands_alone`` looks at)."""
     if start == 0:
         return True
-    before, first = _script(view[start - 1]), _script(view[start])
+    before, first = SCRIPTS[view[start - 1]], SCRIPTS[view[start]]
     return before != first or first in (KANJI, OTHER)
 
 
@@ -87,7 +96,7 @@ def may_end(view: str, end: int) -> bool:
     """No letter of the same script follows, with the exceptions that ``stands_alone`` looks at."""
     if end >= len(view):
         return True
-    last, after = _script(view[end - 1]), _script(view[end])
+    last, after = SCRIPTS[view[end - 1]], SCRIPTS[view[end]]
     if last == KATAKANA:
         return after != KATAKANA or view.startswith("グループ", end)
     return last != after or last != LATIN or view[end].isdigit() or view[end - 1].isdigit()
@@ -97,13 +106,13 @@ def stands_alone(view: str, start: int, end: int, is_short_kanji: bool, takes_ve
     """The finer rules, asked only of the few places that pass ``may_start`` and ``may_end``."""
     before = view[start - 1] if start else "\n"
     after = view[end] if end < len(view) else "\n"
-    last, follows = _script(view[end - 1]), _script(after)
-    if before in "_@" or (before == "&" and start > 1 and _script(view[start - 2]) == LATIN):
+    last, follows = SCRIPTS[view[end - 1]], SCRIPTS[after]
+    if before in "_@" or (before == "&" and start > 1 and SCRIPTS[view[start - 2]] == LATIN):
         return False
-    if after == "&" and end + 1 < len(view) and _script(view[end + 1]) == LATIN:
+    if after == "&" and end + 1 < len(view) and SCRIPTS[view[end + 1]] == LATIN:
         return False
     if is_short_kanji:
-        if _script(before) == KANJI and before not in _KANJI_BEFORE:
+        if SCRIPTS[before] == KANJI and before not in _KANJI_BEFORE:
             return False
         return follows not in (KANJI, KATAKANA) or _PART_OF_IT.match(view, end) is not None
     if last == LATIN:
@@ -122,4 +131,4 @@ def _is_version(view: str, end: int) -> bool:
     """Qwen2.5, GPT-5x: digits after letters, or one letter after digits."""
     if view[end].isdigit():
         return not view[end - 1].isdigit()
-    return end + 1 >= len(view) or _script(view[end + 1]) != LATIN
+    return end + 1 >= len(view) or SCRIPTS[view[end + 1]] != LATIN

@@ -152,19 +152,18 @@ class Matcher:
 
     def find(self, document: Document) -> list[Hit]:
         """The names in order of place, none inside another."""
-        folded, view = document.folded, document.view
+        folded, view, text = document.folded, document.view, document.text
+        is_moved = folded.starts is not None
         hits: list[Hit] = []
         for pattern, start, end in self.automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            first, last = folded.span(start, end)
-            if not edges.may_start(view, first) or not edges.may_end(view, last):
+            first, last = folded.span(start, end) if is_moved else (start, end)
+            is_plain = edges.is_plainly_alone(view, first, last)
+            if not is_plain and not (edges.may_start(view, first) and edges.may_end(view, last)):
                 continue
-            written = None
             for name in self._names[pattern]:
-                if name.shapes:
-                    written = written or unicodedata.normalize("NFKC", document.text[first:last])
-                    if _squeeze(written) not in name.shapes:
-                        continue
-                if edges.stands_alone(view, first, last, name.is_short_kanji, name.takes_version):
+                if name.shapes and not _has_shape(text[first:last], name.shapes):
+                    continue
+                if is_plain or edges.stands_alone(view, first, last, name.is_short_kanji, name.takes_version):
                     hits.append(Hit(first, last, name))
                     break
         return _longest(hits)
@@ -173,6 +172,10 @@ class Matcher:
         """The registered name that a written name is a variant of, if any."""
         names = self._owners.get(fold(name).text.replace(" ", ""))
         return names[0] if names else None
+
+
+def _has_shape(written: str, shapes: frozenset[str]) -> bool:
+    return written in shapes or _squeeze(unicodedata.normalize("NFKC", written)) in shapes
 
 
 def _squeeze(written: str) -> str:
@@ -194,9 +197,14 @@ def _add(patterns: dict[str, list[Name]], alias: str, company_id: str, sort: Sor
             owners.append(name)
 
 
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
 def _longest(hits: list[Hit]) -> list[Hit]:
     """The longest hit at the leftmost place, then the next after it."""
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    if len(hits) > 1:
+        hits.sort(key=_by_place)
     kept: list[Hit] = []
     reached = 0
     for hit in hits:

@@ -32,7 +32,9 @@ _SPACES = "\u3000\u00a0\u2002\u2003\u2009\u202f\t"
 _KEPT = "…‥"  # NFKC makes dots of them; no name holds one
 
 _SLOW = 0x110000
+_BEYOND = 0x110001
 _TABLE_SIZE = 0x10000
+"""The Basic Multilingual Plane; its last entry, a non-character, stands for all code points beyond."""
 
 Codes: TypeAlias = npt.NDArray[np.uint32]
 Offsets: TypeAlias = npt.NDArray[np.int64]
@@ -82,6 +84,7 @@ def _tables() -> tuple[Codes, Codes]:
             fold_table[code] = 0
         elif _is_slow(char):
             fold_table[code] = _SLOW
+    narrow_table[-1] = fold_table[-1] = _BEYOND
     return narrow_table, fold_table
 
 
@@ -91,9 +94,11 @@ def _codes(text: str) -> Codes:
 
 
 def _look_up(codes: Codes, table: Codes) -> Codes:
-    if codes.size and int(codes.max()) >= _TABLE_SIZE:
-        return np.where(codes < _TABLE_SIZE, table[np.minimum(codes, _TABLE_SIZE - 1)], codes).astype(np.uint32)
-    return table[codes]
+    """The table's entries; code points beyond it stay what they are."""
+    found: Codes = table.take(codes, mode="clip")
+    if found.size and int(found.max()) == _BEYOND:
+        found = np.where(codes < _TABLE_SIZE - 1, found, codes)
+    return found
 
 
 def _text(codes: Codes) -> str:
@@ -137,9 +142,8 @@ def fold(text: str) -> Folded:
     codes = _look_up(_codes(text), _tables()[1])
     if codes.size and int(codes.max()) == _SLOW:
         return _fold_clusters(text)
-    dropped = codes == 0
-    if dropped.any():
-        kept = np.flatnonzero(~dropped)
+    if codes.size and int(codes.min()) == 0:
+        kept = np.flatnonzero(codes)
         folded = Folded(_text(codes[kept]), kept, kept + 1)
     else:
         folded = Folded(_text(codes))
