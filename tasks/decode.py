@@ -60,9 +60,18 @@ _CHARSET_IN_CONTENT = re.compile(rb"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([^"'\s]+)\s*["'][^>]*?>""", re.IGNORECASE)
 _ISO_2022_JP_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\(J|\(I)")
 _C1 = re.compile("[\x80-\x9f]")
-_COMMON_JAPANESE = re.compile("[ぁ-んァ-ヶー、。「」・（）　一-龥]")
-_KANA = re.compile("[ぁ-んァ-ヶー、。]")
-_HALF_KANA_OR_PRIVATE = re.compile("[ｦ-ﾟ\ue000-\uf8ff]")
+_COMMON_JAPANESE = re.compile("[ぁ-んァ-ヶー一-龥々〇、-】〔〕・！-～①-⑳㈱　―…※■□◆◇●○→]")
+_KANA = re.compile("[ぁ-んァ-ヶー]")
+_NOT_IN_PROSE = re.compile("[ｦ-ﾟ\ue000-\uf8ff\ufffd]")
+_ASCII = re.compile("[\x00-\x7f]")
+_NOT_TO_GUESS = [
+    "utf_7", "cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213", "euc_jp", "euc_jis_2004", "euc_jisx0213",
+    "iso2022_jp",
+]  # fmt: skip
+"""Left to the general detector, these would be tried by Python's tables and without a look at the language."""
+
+_FEWEST_FOR_KANA = 40
+"""Headlines can do without kana, paragraphs cannot."""
 
 
 def web_encoding(label: str) -> str | None:
@@ -204,36 +213,44 @@ def _nearly(body: bytes, candidates: list[str]) -> Decoded | None:
     """A stated encoding, or UTF-8, that a few damaged bytes spoil: a cut at the end, an advertisement's snippet."""
     for encoding in candidates:
         text = decode_as(_without_bom(body, encoding), encoding)
-        errors = text.count(REPLACEMENT)
-        wide = sum(1 for character in text if character > "\x7f") - errors
-        # Text in another encoding breaks about every other character; real damage is rare.
-        if errors * 20 <= wide and not (encoding not in _JAPANESE and _C1.search(text)):
-            return Decoded(text, encoding, "replacement", errors)
+        if _is_hardly_damaged(text) and not (encoding not in _JAPANESE and _C1.search(text)):
+            return Decoded(text, encoding, "replacement", text.count(REPLACEMENT))
     return None
 
 
+def _is_hardly_damaged(text: str) -> bool:
+    """Text read in a wrong encoding breaks about every other character; real damage is rare."""
+    errors = text.count(REPLACEMENT)
+    return errors * 20 <= len(text) - len(_ASCII.findall(text)) - errors
+
+
 def _detected(body: bytes) -> Decoded | None:
-    """The Japanese encoding that fits without error and reads most like Japanese, else a general detector's choice."""
-    readings = [(encoding, text) for encoding in _JAPANESE[:2] if (text := _strictly(body, encoding)) is not None]
-    best = max(readings, key=lambda reading: _japaneseness(reading[1]), default=None)
-    if best is not None and _japaneseness(best[1]) > 0.5:
-        return Decoded(best[1], best[0], "detector", 0)
-    guess = charset_normalizer.from_bytes(body[:65536], cp_exclusion=["utf_7"]).best()
-    encoding = None if guess is None else named_encoding(guess.encoding.replace("_", "-"))
-    text = None if encoding is None else _strictly(body, encoding)
-    if encoding is not None and text is not None:
-        return Decoded(text, encoding, "detector", 0)
-    return None if best is None else Decoded(best[1], best[0], "detector", 0)
+    """The Japanese encoding whose text reads like Japanese, else a general detector's choice that fits exactly."""
+    readings = [(decode_as(body, encoding), encoding) for encoding in _JAPANESE[:2]]
+    text, encoding = max(readings, key=lambda reading: _japaneseness(reading[0]))
+    errors = text.count(REPLACEMENT)
+    if _japaneseness(text) > 0.5 and (errors == 0 or _is_hardly_damaged(text)):
+        return Decoded(text, encoding, "replacement" if errors else "detector", errors)
+    guess = charset_normalizer.from_bytes(body[:65536], cp_exclusion=_NOT_TO_GUESS).best()
+    guessed = None if guess is None else named_encoding(guess.encoding.replace("_", "-"))
+    western = _strictly(body, "windows-1252")
+    if western is not None and len(_ASCII.findall(western)) > 0.7 * len(western):
+        # A few accents among ASCII fit a dozen code pages; browsers take the commonest.
+        return Decoded(western, "windows-1252", "detector", 0)
+    fitting = None if guessed is None else _strictly(body, guessed)
+    return None if guessed is None or fitting is None else Decoded(fitting, guessed, "detector", 0)
 
 
 def _japaneseness(text: str) -> float:
     """How much of the non-ASCII part of ``text`` is ordinary Japanese: about 1 for Japanese, below 0.5 for mojibake."""
-    wide = [character for character in text if character > "\x7f"]
+    wide = _ASCII.sub("", text)
     if not wide:
         return 0.0
-    joined = "".join(wide)
-    common = len(_COMMON_JAPANESE.findall(joined)) + len(_KANA.findall(joined)) / 2
-    return (common - 2 * len(_HALF_KANA_OR_PRIVATE.findall(joined))) / len(wide)
+    kana = len(_KANA.findall(wide))
+    if len(wide) >= _FEWEST_FOR_KANA and kana < len(wide) / 20:
+        return 0.0  # Japanese of some length has kana; Chinese and Korean bytes give kanji alone
+    common = len(_COMMON_JAPANESE.findall(wide)) + kana / 2
+    return (common - 2 * len(_NOT_IN_PROSE.findall(wide))) / len(wide)
 
 
 def _least_bad(body: bytes, candidates: list[str]) -> Decoded:

@@ -123,3 +123,24 @@ def test_slow_and_fast_paths_agree(body: bytes) -> None:
 
     assert jis.decode_shift_jis(body) == jis._shift_jis_slowly(body)
     assert jis.decode_euc_jp(body) == jis._euc_jp_slowly(body)
+
+
+@pytest.mark.parametrize(
+    ("codec", "text", "encoding"),
+    [
+        ("latin-1", "<p>L'été à Kyōto</p>".replace("ō", "o"), "windows-1252"),
+        ("gb18030", "<p>" + "人工智能公司宣布融资。" * 12 + "</p>", "gb18030"),
+        ("cp1251", "<p>" + "Привет, это новости дня. " * 12 + "</p>", "windows-1251"),
+    ],
+)
+def test_other_languages_are_not_taken_for_japanese(codec: str, text: str, encoding: str) -> None:
+    decoded = decode(text.encode(codec))
+    assert decoded.text == text
+    assert decoded.encoding in (encoding, "GBK")
+
+
+@pytest.mark.parametrize("codec", ["cp932", "euc_jp"])
+def test_undeclared_japanese_may_be_damaged(codec: str) -> None:
+    decoded = decode(("国産の言語モデルを公開した。" * 9).encode(codec) + b"\xff\xff")
+    assert decoded.encoding == {"cp932": "Shift_JIS", "euc_jp": "EUC-JP"}[codec]
+    assert decoded.source == "replacement"
