@@ -1,9 +1,11 @@
 """The README says what is true: its commands exist, its SQL answers, its verbs are the command's."""
 
 import re
+import shlex
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from flows.cli.main import app
 from tests.conftest import ROOT, Home
@@ -13,9 +15,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def fenced(heading: str) -> list[str]:
     """The fenced blocks below a heading, without their fences."""
-    section = re.split(r"^## ", README, flags=re.M)
+    section = re.split(r"^## ", README, flags=re.MULTILINE)
     body = next(part for part in section if part.startswith(heading))
-    return re.findall(r"^```\w*\n(.*?)^```", body, flags=re.M | re.S)
+    return re.findall(r"^```\w*\n(.*?)^```", body, flags=re.MULTILINE | re.DOTALL)
 
 
 def verbs() -> set[str]:
@@ -34,16 +36,38 @@ def test_each_of_the_two_commands_is_one_block_that_makes_its_own_environment(he
 
 
 def test_the_table_of_verbs_is_the_commands_verbs() -> None:
-    listed = set(re.findall(r"^\| `kawaraban ([a-z ]+)` \|", README, flags=re.M))
+    listed = set(re.findall(r"^\| `kawaraban ([a-z ]+)` \|", README, flags=re.MULTILINE))
     assert listed == verbs()
 
 
-def test_every_verb_has_help_with_an_example(home: Home) -> None:
-    for verb in sorted(verbs()):
-        told = home.run(*verb.split(), "--help")
-        assert told.returncode == 0, told.stderr
-        assert f"Example: " in told.stdout
-        assert f"kawaraban {verb}" in told.stdout.split("Example: ")[1]
+@pytest.mark.parametrize("verb", sorted(verbs()))
+def test_every_verb_has_help_with_an_example(verb: str) -> None:
+    told = CliRunner().invoke(app, [*verb.split(), "--help"])
+    assert told.exit_code == 0
+    assert f"kawaraban {verb}" in told.output.split("Example: ")[1]
+
+
+@pytest.mark.slow
+def test_the_figures_shown_are_those_of_the_demo(demo_home: Home) -> None:
+    printed = {" ".join(line.split()) for line in (demo_home.path / "first.txt").read_text().splitlines()}
+    for line in fenced("Quick start")[1].splitlines():
+        cells = line.split()
+        if any(cell.isdecimal() for cell in cells):
+            assert any(_is_within(cells, row.split()) for row in printed), line
+
+
+def _is_within(cells: list[str], row: list[str]) -> bool:
+    """The cells occur in the row, in this order."""
+    rest = iter(row)
+    return all(cell in rest for cell in cells)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", fenced("Ask")[0].splitlines())
+def test_the_commands_that_ask_are_answered(demo_home: Home, command: str) -> None:
+    told = demo_home.run(*shlex.split(command)[1:])
+    assert told.returncode == 0, told.stderr
+    assert len(told.stdout.splitlines()) > 1
 
 
 def test_the_readme_is_short_enough_to_be_read() -> None:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import polars
 import pytest
 
 from seeds.sample import LinkTruth, Newsroom
@@ -143,3 +144,45 @@ def test_cluster_folds_copies(home: Home, tmp_path: Path) -> None:
     same = [(a, b) for a in truth for b in truth if a.article and b.article and a.article.story == b.article.story]
     assert all(stories[a.canonical] == stories[b.canonical] for a, b in same)
     assert len(set(stories.values())) == len({link.article.story for link in truth if link.article})
+
+
+def test_a_ready_made_question_is_answered_with_its_parameters(demo_home: Home) -> None:
+    told = demo_home.run("ask", "mentioned_with", "--demo", "--format", "json", "--param", "company=kotoba-tech")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)
+    listed = demo_home.run("ask", "list", "--format", "csv").stdout
+    assert len(listed.splitlines()) > 25
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["ask", "nothing"], "no question 'nothing'; there are: "),
+        (["ask", "risers", "--demo", "--param", "weeks=few"], "expected a whole number"),
+        (["ask", "risers", "--demo", "--param", "weeks"], "expected NAME=VALUE"),
+        (["company", "sakana", "--demo"], "did you mean sakana-ai"),
+        (["export", "core.nothing", "--demo", "--out", "nothing.csv"], "nothing does not exist"),
+    ],
+)
+def test_a_wrong_question_says_what_there_is(demo_home: Home, words: list[str], complaint: str) -> None:
+    told = demo_home.run(*words)
+    assert told.returncode == 1
+    assert complaint in told.stderr
+
+
+def test_trends_and_a_company_s_page_show_the_sample(demo_home: Home) -> None:
+    risers = json.loads(demo_home.run("trends", "--demo", "--format", "json").stdout)
+    assert risers[0]["company_id"] == "kotoba-tech"
+    page = json.loads(demo_home.run("company", "kotoba-tech", "--demo", "--format", "json").stdout)
+    assert page["company_sentences"]
+    assert sum(week["stories"] or 0 for week in page["company_timeline"]) >= risers[0]["stories"]
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_a_table_and_an_answer_are_exported(demo_home: Home, tmp_path: Path, form: str) -> None:
+    for what in ("core.articles", "risers"):
+        out = tmp_path / f"{what}.{form}"
+        told = demo_home.run("export", what, "--demo", "--format", form, "--out", str(out))
+        assert told.returncode == 0, told.stderr
+        read = polars.read_parquet if form == "parquet" else polars.read_csv
+        assert f"{read(out).height} rows written" in told.stderr
