@@ -52,10 +52,10 @@ _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "vero_", "oly_", "cx_recs",
 _TRACKING_NAMES = _words(
     "__hsfp __hssc __hstc __twitter_impression _branch_match_id _ga _gl _hsenc _hsmi _openstat cmpid "
     "dclid fb_action_ids fb_action_types fb_ref fb_source fbclid gbraid gclid gclsrc guccounter guce_referrer "
-    "guce_referrer_sig igsh igshid ito mc_cid mc_eid mibextid mkt_tok msclkid n_cid ncid ocid rb_clickid "
+    "guce_referrer_sig igsh igshid ito jsessionid mc_cid mc_eid mibextid mkt_tok msclkid n_cid ncid ocid phpsessid rb_clickid "
     "ref_src ref_url rss_source s_kwcid smid smtyp spm sr_share srsltid ttclid twclid wbraid wt.mc_id wtrid yclid"
 )
-"""Query parameters that only say how a reader came, by the names their issuers document."""
+"""Query parameters that only say how a reader came or who it is, by the names their issuers document."""
 
 _REFERRER_NAMES = _words("ref from src source via referrer referer")
 _REFERRER_VALUES = _words(
@@ -78,6 +78,7 @@ _TWIN_FLAGS = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtyp
     ("mode", "print"),
     ("output", "print"),
     ("format", "print"),
+    ("rss", ""),
     ("rss", "1"),
     ("nonamp", "1"),
     ("noamp", "mobile"),
@@ -87,6 +88,7 @@ _TWIN_FLAGS = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtyp
 
 _AMP_FOLDER = re.compile(r"(?<=[^/])(?:/amp)+(/?)$", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?<=[^/])\.amp(?=\.html?$|$)", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _TWIN_HOST = re.compile(r"^(?:www|m|sp|s|smp|touch|mobile|amp|pc)\.(?=.+\.)")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -127,7 +129,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
     while parsed.href != previous:
         previous = parsed.href
         parsed.search = _without_marks(_plain_escapes(parsed.search))
-        parsed.pathname = _AMP_SUFFIX.sub("", _AMP_FOLDER.sub(r"\1", _plain_escapes(parsed.pathname)))
+        path = _SESSION.sub("", _plain_escapes(parsed.pathname))
+        parsed.pathname = _AMP_SUFFIX.sub("", _AMP_FOLDER.sub(r"\1", path))
         parsed = _parse(parsed.href, None)
     return str(parsed.href)
 

@@ -21,6 +21,8 @@ CANONICAL = [
     ("https://news.example/post.amp.html", "https://news.example/post.html"),
     ("https://news.example/post?amp=1", "https://news.example/post"),
     ("https://news.example/post?amp", "https://news.example/post"),
+    ("https://news.example/a;jsessionid=0A1B?id=1&PHPSESSID=x", "https://news.example/a?id=1"),
+    ("https://news.example/a?rss", "https://news.example/a"),
     ("https://news.example/post?print=1", "https://news.example/post"),
     ("https://news.example/post?print=2", "https://news.example/post?print=2"),
     ("https://news.example/%7euser/%e3%81%82", "https://news.example/~user/%E3%81%82"),
