@@ -67,9 +67,9 @@ create table ops.outcomes (
     primary key (run_id, url)
 );
 comment on table ops.outcomes is 'How each selected link of a run ended: exactly one row per link';
-comment on column ops.outcomes.run_id is 'The run';
-comment on column ops.outcomes.url is 'The link';
-comment on column ops.outcomes.source_id is 'The source whose feed named the link';
+comment on column ops.outcomes.run_id is 'The run: ops.runs.run_id';
+comment on column ops.outcomes.url is 'The link: raw.links.url';
+comment on column ops.outcomes.source_id is 'The source whose feed named the link: core.sources.source_id';
 comment on column ops.outcomes.outcome is 'loaded, unchanged, refused-…, gone, try-later, too-big, not-a-page, not-an-article, paywalled-stub, unreadable, duplicate or failed';
 comment on column ops.outcomes.detail is 'The reason in one line';
 comment on column ops.outcomes.recorded_at is 'When it was stored';
@@ -98,7 +98,7 @@ create table raw.links (
 );
 comment on table raw.links is 'Every link that discovery ever found, with the state of its fetching';
 comment on column raw.links.url is 'Key: canonical URL';
-comment on column raw.links.source_id is 'Source that named it first';
+comment on column raw.links.source_id is 'Source that named it first: core.sources.source_id';
 comment on column raw.links.feed_url is 'Feed, sitemap or listing that named it first';
 comment on column raw.links.guid is 'Identifier in the feed';
 comment on column raw.links.title is 'Title in the feed, unaltered plain text';
@@ -137,9 +137,9 @@ create table raw.polls (
     primary key (run_id, feed_url)
 );
 comment on table raw.polls is 'Every request for a feed, sitemap or listing';
-comment on column raw.polls.run_id is 'The run';
+comment on column raw.polls.run_id is 'The run: ops.runs.run_id';
 comment on column raw.polls.feed_url is 'What was asked for';
-comment on column raw.polls.source_id is 'Its source';
+comment on column raw.polls.source_id is 'Its source: core.sources.source_id';
 comment on column raw.polls.polled_at is 'When';
 comment on column raw.polls.outcome is 'ok, not-modified, or the name of what went wrong';
 comment on column raw.polls.detail is 'The reason in one line';
@@ -174,10 +174,10 @@ create table raw.fetches (
     primary key (run_id, url, part)
 );
 comment on table raw.fetches is 'Every page request of a run; an article over three pages has three';
-comment on column raw.fetches.run_id is 'The run';
-comment on column raw.fetches.url is 'The link';
+comment on column raw.fetches.run_id is 'The run: ops.runs.run_id';
+comment on column raw.fetches.url is 'The link: raw.links.url';
 comment on column raw.fetches.part is 'Page of the article, from 1';
-comment on column raw.fetches.source_id is 'Its source';
+comment on column raw.fetches.source_id is 'Its source: core.sources.source_id';
 comment on column raw.fetches.page_url is 'What was asked for';
 comment on column raw.fetches.final_url is 'Where redirects ended';
 comment on column raw.fetches.fetched_at is 'When';
@@ -206,10 +206,10 @@ create table raw.pages (
     primary key (url, part, payload_digest)
 );
 comment on table raw.pages is 'Every distinct page in the archive, the first time it was seen';
-comment on column raw.pages.url is 'The link';
+comment on column raw.pages.url is 'The link: raw.links.url';
 comment on column raw.pages.part is 'Page of the article, from 1';
 comment on column raw.pages.payload_digest is 'sha256: and hex, of the decoded payload';
-comment on column raw.pages.run_id is 'Run that archived it';
+comment on column raw.pages.run_id is 'Run that archived it: ops.runs.run_id';
 comment on column raw.pages.page_url is 'What was asked for';
 comment on column raw.pages.final_url is 'Where redirects ended';
 comment on column raw.pages.fetched_at is 'When';

@@ -60,7 +60,7 @@ create table core.themes (
 );
 comment on table core.themes is 'The two-level taxonomy as of the last run; articles carry leaves only';
 comment on column core.themes.theme_id is 'Key';
-comment on column core.themes.parent_id is 'Group of the theme; null for a group';
+comment on column core.themes.parent_id is 'Group of the theme; null for a group: core.themes.theme_id';
 comment on column core.themes.name_ja is 'Name in Japanese';
 comment on column core.themes.name_en is 'Name in English';
 comment on column core.themes.definition is 'What counts as this theme';
@@ -106,7 +106,7 @@ comment on table core.articles is 'The current state of every article; earlier s
 comment on column core.articles.article_id is 'Key: first 16 hex digits of the SHA-256 of url';
 comment on column core.articles.url is 'Canonical URL';
 comment on column core.articles.link_url is 'Link that led to it: raw.links.url';
-comment on column core.articles.source_id is 'Outlet';
+comment on column core.articles.source_id is 'Outlet: core.sources.source_id';
 comment on column core.articles.title is 'Headline without the name of the site';
 comment on column core.articles.body is 'Text, one paragraph a line';
 comment on column core.articles.body_chars is 'Length of body in characters';
@@ -137,7 +137,7 @@ comment on column core.articles.version_no is 'Number of the current version, fr
 comment on column core.articles.first_seen_at is 'When its first version was fetched';
 comment on column core.articles.last_seen_at is 'When its current version was fetched last';
 comment on column core.articles.register_version is 'Version of the registers that tagged it';
-comment on column core.articles.run_id is 'Run that wrote the current version';
+comment on column core.articles.run_id is 'Run that wrote the current version: ops.runs.run_id';
 
 create table core.article_versions (
     article_id varchar not null,
@@ -166,7 +166,7 @@ comment on column core.article_versions.published_on is 'Publication day of this
 comment on column core.article_versions.modified_at is 'Time of the last edit that this version states';
 comment on column core.article_versions.first_seen_at is 'When this version was fetched first';
 comment on column core.article_versions.last_seen_at is 'When this version was fetched last';
-comment on column core.article_versions.run_id is 'Run that wrote it';
+comment on column core.article_versions.run_id is 'Run that wrote it: ops.runs.run_id';
 
 create table core.company_mentions (
     article_id varchar not null,
@@ -302,7 +302,7 @@ create table core.stories (
 );
 comment on table core.stories is 'One announcement or event, however many articles tell it; trends count stories beside articles';
 comment on column core.stories.story_id is 'Key: the article_id of the lead';
-comment on column core.stories.lead_article_id is 'The press release, or the first article to appear';
+comment on column core.stories.lead_article_id is 'The press release, or the first article to appear: core.articles.article_id';
 comment on column core.stories.title is 'Headline of the lead';
 comment on column core.stories.first_counted_on is 'Day of its first article';
 comment on column core.stories.last_counted_on is 'Day of its last article';

@@ -18,7 +18,7 @@ create table ops.story_signatures (
 );
 comment on table ops.story_signatures is 'What clustering keeps of each article to judge later ones against it; a cache';
 comment on column ops.story_signatures.article_id is 'core.articles.article_id';
-comment on column ops.story_signatures.source_id is 'Outlet';
+comment on column ops.story_signatures.source_id is 'Outlet: core.sources.source_id';
 comment on column ops.story_signatures.url is 'Canonical URL';
 comment on column ops.story_signatures.published_at is 'Instant that places it in time: published, else the end of its day, else fetched';
 comment on column ops.story_signatures.version is 'Version of the signing rule; only equal versions are compared';

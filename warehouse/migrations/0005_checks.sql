@@ -19,5 +19,5 @@ comment on column ops.checks.remedy is 'What to do about it';
 comment on column ops.checks.row_count is 'Offending rows; 0 where all is well';
 comment on column ops.checks.example is 'The first offending row, as JSON';
 comment on column ops.checks.elapsed_ms is 'Milliseconds that the check took';
-comment on column ops.checks.run_id is 'Newest run at the time of the check';
+comment on column ops.checks.run_id is 'Newest run at the time of the check: ops.runs.run_id';
 comment on column ops.checks.checked_at is 'When';
