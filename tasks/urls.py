@@ -53,7 +53,8 @@ _TRACKING_NAMES = _words(
     "__hsfp __hssc __hstc __twitter_impression _branch_match_id _ga _gl _hsenc _hsmi _openstat cmpid "
     "dclid fb_action_ids fb_action_types fb_ref fb_source fbclid gbraid gclid gclsrc guccounter guce_referrer "
     "guce_referrer_sig igsh igshid ito jsessionid mc_cid mc_eid mibextid mkt_tok msclkid n_cid ncid ocid "
-    "phpsessid rb_clickid ref_src ref_url rss_source s_kwcid smid smtyp spm sr_share srsltid ttclid twclid wbraid wt.mc_id wtrid yclid"
+    "phpsessid rb_clickid ref_src ref_url rss_source s_kwcid smid smtyp spm sr_share srsltid ttclid twclid "
+    "wbraid wt.mc_id wtrid yclid"
 )
 """Query parameters that only say how a reader came or who it is, by the names their issuers document."""
 
