@@ -23,8 +23,8 @@ ERROR_TITLE = re.compile(
 CONSENT = re.compile(
     r"before you continue|cookies? (?:consent|settings|preferences|policy)"
     r"|we (?:and our partners )?use cookies|your privacy (?:choices|matters)"
-    r"|accept (?:all )?cookies|クッキー(?:の使用|ポリシー|設定)|cookie(?:の使用|の利用|設定|を使用)"
-    r"|プライバシー設定|同意(?:して|する|の上)|ご利用には同意",
+    r"|accept (?:all )?cookies|クッキー(?:の使用|ポリシー|設定)|cookie(?:の使用|の利用|設定|を(?:使用|利用))"
+    r"|プライバシー設定|同意(?:して|する|の上|のうえ|の(?:お願い|確認|設定)|をお願い)|ご利用には同意",
     re.IGNORECASE,
 )
 WALL_JAPANESE = re.compile(
