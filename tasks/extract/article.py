@@ -12,6 +12,7 @@ from tasks.extract.by_recipe import Cooked, cook
 from tasks.extract.kind import Kind, has_wall_name, is_sponsored, judge
 from tasks.extract.language import Lang, language_of
 from tasks.extract.lines import is_same_headline, squeeze
+from tasks.extract.nesting import shallow
 from tasks.extract.page import Block, Page, read_page
 from tasks.extract.pagination import choose_next
 from tasks.extract.published import DatedEvidence, find_published
@@ -65,7 +66,7 @@ def extract_article(
     ``url`` helps (site names, date, relative addresses) but may be missing; ``reference`` (aware) is when the page
     was fetched: relative dates count from it, later dates are refused. Without it the present is the bound.
     """
-    tree = LexborHTMLParser(without_surrogates(html[:MAX_CHARS]))
+    tree = LexborHTMLParser(shallow(without_surrogates(html[:MAX_CHARS])))
     facts = read_facts(tree)
     found = recipes.find(url, reference.astimezone(JST).date() if reference else None) if recipes else None
     cooked = cook(tree, found, reference)

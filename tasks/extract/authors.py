@@ -25,7 +25,7 @@ AUTHOR_METAS = (
 MAX_AUTHORS = 12
 MAX_NAME_CHARS = 60
 MAX_BYLINE_CHARS = 120
-MAX_MARKED = 60
+MAX_MARKED = 200
 
 
 @dataclass(slots=True)
@@ -152,13 +152,17 @@ def _from_elements(page: Page, head: tuple[int, int, int], sites: set[str]) -> t
     first = page.blocks[max(head[0] - 10, 0)].element
     last = page.blocks[min(head[1] + 4, len(page.blocks) - 1)].element
     marked: list[tuple[tuple[bool, bool], str]] = []
+    asked = 0
     for at, attrs in enumerate(page.attrs):
         is_near = first <= at <= last
         is_machine = bool(attrs) and _is_author_mark(attrs)
         if not is_machine and not (is_near and page.names[at] and _is_author_name(page.names[at])):
             continue
+        asked += 1
+        if asked > MAX_MARKED:
+            break
         text = page.text_of(at, MAX_BYLINE_CHARS + 1)
-        if 2 <= len(text) <= MAX_BYLINE_CHARS and len(marked) < MAX_MARKED:
+        if 2 <= len(text) <= MAX_BYLINE_CHARS:
             marked.append(((not is_near, not is_machine), text))
     marked.sort(key=lambda each: each[0])
     desk = ""

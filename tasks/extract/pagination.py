@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tasks.extract.nesting import shallow
 from tasks.urls import BadUrl, canonical_url
 
 NEXT_WORDS = re.compile(
@@ -31,7 +32,7 @@ def next_page(html: str, url: str) -> str | None:
     Trusted are ``rel=next`` and links that say «next page» or carry the next number, and only within the same host
     and under the same article's address. 次の記事 is another article.
     """
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(shallow(html))
     heads = [node.attributes.get("href") or "" for node in tree.css('link[rel~="next"]')]
     return choose_next(tree.css("a[href]"), heads, url)
 

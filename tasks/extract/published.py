@@ -59,7 +59,7 @@ MODIFIED_METAS = (
 CXENSE_PART = re.compile(r"^cxenseparse:(?:[\w-]+[-:])?pub(year|month|day)$")
 PUBLISHED_NAME = re.compile(r"publish|posted|create|entry-?date|pub-?date|issued|release")
 UPDATED_NAME = re.compile(r"update|modif|revis")
-MAX_TIMES = 40
+MAX_TIMES = 200
 FAR_ELEMENTS = 400
 """A time element further than this from the headline is that of another box."""
 
@@ -130,15 +130,17 @@ def _read_times(page: Page, head: tuple[int, int, int], found: _Found, reference
     """Time elements and microdata outside boxes about other pages, the nearest to the headline first."""
     near = [block.element for block in page.blocks[head[0] : head[1] + 1]] or [0]
     hits: list[tuple[int, int, StatedDate]] = []
+    asked = 0
     for at, tag in enumerate(page.tags):
         attrs = page.attrs[at]
         if tag != "time" and not ("itemprop" in attrs and (attrs["itemprop"] or "").lower().startswith("date")):
             continue
-        if len(hits) > MAX_TIMES:
-            break
         distance = 0 if near[0] <= at <= near[-1] else min(abs(at - near[0]), abs(at - near[-1]))
         if distance > FAR_ELEMENTS or is_in_list(page, at):
             continue
+        asked += 1
+        if asked > MAX_TIMES:
+            break
         text = page.text_of(at, 80)
         seen = parse_date(text, reference=reference) if text else None
         value = (attrs.get("datetime") or attrs.get("content") or "").strip()
