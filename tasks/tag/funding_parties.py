@@ -1,6 +1,7 @@
 """Who paid in and who led: the phrases in which news name investors and lenders."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tasks.tag.document import Sentence
@@ -14,7 +15,7 @@ _PAY = (
 _JOIN = r"加わ|参加|応じ|入った|入り|名を連ね|続い|参画"
 """Verbs that mean paying in only where nothing else stands between them and the name."""
 _FROM = re.compile(
-    r"(?P<list>[^。]{2,120}?)(?:など|ほか|ら|の[0-9]+社|[0-9]+社)?(?:から|より)(?:の|、)?(?=[^。]{0,24}(?:調達|出資"
+    r"(?P<list>[^。]{2,200}?)(?:など|ほか|ら|の[0-9]+社|[0-9]+社)?(?:から|より)(?:の|、)?(?=[^。]{0,24}(?:調達|出資"
     r"|融資|借り入れ|集め|得|確保|受け|投資|資金|[0-9億万]))"
 )
 _BY_SUBJECT = re.compile(
@@ -105,19 +106,42 @@ def read_parties(sentences: list[Sentence], organisations: Organisations, raiser
         if not _SPEAKS_OF_PARTIES.search(sentence.text):
             continue
         _read_paying_subject(sentence, organisations, raisers, parties)
-        _read_lead(sentence, organisations, raisers, parties)
-        for pattern, bound in (
-            (_NAMED_AS, None),
-            (_AS_LEAD, _LEFT_BOUND),
-            (_FROM, _LEFT_BOUND),
-            (_BY_SUBJECT, _SUBJECT_BOUND),
-            (_LED_BY, _LEFT_BOUND),
-            (_WITH_LOAN, _LEFT_BOUND),
-            (_BY_PASSIVE, _LEFT_BOUND),
-        ):
-            for match in pattern.finditer(sentence.text):
+        if any(word in sentence.text for word in ("リード", "主導", "筆頭")):
+            _read_lead(sentence, organisations, raisers, parties)
+        for words, pattern, bound in _PHRASES:
+            if words and not any(word in sentence.text for word in words):
+                continue
+            for match in _matches(pattern, sentence.text, is_anchored=pattern in _ANCHORED):
                 _add_list(sentence, match, bound, organisations, raisers, parties)
     return parties
+
+
+def _matches(pattern: re.Pattern[str], text: str, *, is_anchored: bool) -> Iterator[re.Match[str]]:
+    """The matches one after the other.
+
+    A pattern whose list may begin anywhere is tried only where the last match ended: its bound cuts the list anyway,
+    and trying every place costs the square of the sentence.
+    """
+    if not is_anchored:
+        yield from pattern.finditer(text)
+        return
+    at = 0
+    while (match := pattern.match(text, at)) is not None:
+        yield match
+        at = max(match.end(), at + 1)
+
+
+_PHRASES: tuple[tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str] | None], ...] = (
+    ((), _NAMED_AS, None),
+    (("リード", "引受先", "割当先", "筆頭", "幹事", "アレンジャー", "エージェント", "中心"), _AS_LEAD, _LEFT_BOUND),
+    (("から", "より"), _FROM, _LEFT_BOUND),
+    ((), _BY_SUBJECT, _SUBJECT_BOUND),
+    (("主導",), _LED_BY, _LEFT_BOUND),
+    (("融資", "借り", "ローン", "コミットメント", "当座貸越"), _WITH_LOAN, _LEFT_BOUND),
+    (("によって", "により"), _BY_PASSIVE, _LEFT_BOUND),
+)
+"""Words without which the phrase cannot stand, the phrase, and what its list begins after."""
+_ANCHORED = (_FROM, _BY_SUBJECT)
 
 
 def _add_list(
