@@ -64,6 +64,12 @@ _LIST_GAP = re.compile(r"(?:、|・|,|/|や|と|および|並びに|ならびに
 _PERSON = re.compile(r"(?:さん|ちゃん|くん|君|先生|姉|兄)")
 _NAME_DOT_BEFORE = re.compile(r"[ァ-ヺー]・$")
 _NAME_DOT_AFTER = re.compile(r"・[ァ-ヺー]")
+_FIRST_NAME = re.compile(
+    r"(?<![A-Za-z])(?!(?:The|But|And|In|At|For|From|With|By|While|When|As|If|Both|Japanese|American|Chinese|British"
+    r"|French|German|Korean"
+    r"|Rival|Startup|Like|Unlike|Also|Even|Now|Today|Big|Tech|US) )[A-Z][a-z]{2,} $"
+)
+"""A capitalised word before a name in Latin letters: Alan Turing."""
 _NEUTRAL_KANJI = re.compile(
     r"製|社|側|系|発[^行見動]|版|株|幹部|会長|社長|代表|創業|首脳|出身|傘下|子会社|日本法人|本社|本体|広報|経営陣"
     r"|従業員|開発[者チ]|独自|自身|自体|以外|向け|経由|連合|陣営|前社|元社|元幹|元研|内部|日本|米国|東京"
@@ -184,6 +190,8 @@ class CompanyTagger:
         if _APPOSITION.search(before):
             score += _FAIR
         sentence = document.sentence_at(hit.start)
+        if document.lang == "en":
+            score += _english_signs(document, hit, sentence, before, after)
         if hit.start == 0 and _HEADLINE.match(after):
             score += _WEAK
         if _SUBJECT.match(after) and _DOING.search(sentence.text):
@@ -235,6 +243,35 @@ def _context_patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, r
     return compiled(telling), compiled([word for word in words if word in _GENERIC or len(word) == 1])
 
 
+_VERB_EN = re.compile(
+    r"(?:'s)? (?:said|says|will|announced|plans|has|launch\w+|unveil\w+|open(?:s|ed)|rais(?:es|ed)|cut(?:s)?"
+    r"|recall(?:s|ed)|hire[sd]|buys|bought|build(?:s)?|built|start(?:s|ed)|invest(?:s|ed)|declined|releas\w+"
+    r"|post(?:s|ed)|and [A-Z]\w+ (?:said|will))\b|, (?:the|which|a) "
+)
+_PREPOSITION_EN = re.compile(r"\b(?:by|with|from|at|for|of|to|and|like|including|between|against) $")
+_COMPANY_EN = re.compile(
+    r"\b(?:the|its|The|Its) (?:company|firm|group|carmaker|automaker|start-?up|owner|giant|shares)\b|\bCEO\b"
+    r"|\bowner\b"
+)
+
+
+def _english_signs(document: Document, hit: Hit, sentence: Sentence, before: str, after: str) -> float:
+    """An English proper name that acts like a company: it says or does what companies do."""
+    if not document.text[hit.start].isupper():
+        return 0.0
+    score = 0.0
+    if _VERB_EN.match(after):
+        score += _FAIR
+    elif _PREPOSITION_EN.search(before):
+        score += _WEAK / 2
+    if _COMPANY_EN.search(document.view):
+        score += _WEAK / 2
+    written = document.text[hit.start : hit.end]
+    if document.view.count(written) > 1 and hit.start > sentence.start:
+        score += _WEAK / 2
+    return score
+
+
 def _neighbours(view: str, hits: list[Hit], no: int) -> float:
     """A sure name beside this one in a list (A、B、C)."""
     hit = hits[no]
@@ -251,7 +288,7 @@ def _spoils(before: str, after: str, has_neighbour: bool) -> bool:
     """The word is part of a longer expression or of a person's name, so it cannot be the company."""
     if not has_neighbour and (_NAME_DOT_BEFORE.search(before) or _NAME_DOT_AFTER.match(after)):
         return True
-    if _PERSON.match(after) or _ARTICLE_BEFORE.search(before):
+    if _FIRST_NAME.search(before) or _PERSON.match(after) or _ARTICLE_BEFORE.search(before):
         return True
     if after and re.match(r"[一-龠]", after) and not _NEUTRAL_KANJI.match(after):
         return True

@@ -55,7 +55,8 @@ _OWNER_OF = re.compile(r"(?:グループ)?(?:傘下|子会社|系列?|グルー�
 _GLOSS = r"(?: ?\([^()\n]{1,60}\))?"
 _OFFICER_RUN = r"(?:の[^、。は]{0,16}?(?:社長|会長|CEO|CTO|COO|代表|氏|担当者|幹部|広報|研究者|チーム))?"
 _SUBJECT = re.compile(
-    rf"[」』\"]?{_GLOSS}(?:社|側|など|ら|日本法人|グループ)?{_OFFICER_RUN}(?:[0-9]+社)?(?:は|が|も(?!と)|、|では"
+    rf"[」』\"]?{_GLOSS}(?:社|側|など|ら|日本法人|グループ)?{_OFFICER_RUN}(?:の?[0-9]+(?:社|者))?(?:は|が|も(?!と)"
+    rf"|、|では"
     rf"|によると|$|[ ]*[0-9]+日)"
     r"|(?: ?\([^()\n]{1,60}\))?(?:,[^,]{1,80},)? (?:said|says|say|announced|announces|has|have|had|is|was|will|would"
     r"|plans?|unveil\w*|launch\w*|raise[sd]?|releas\w+|open(?:s|ed)|clos\w+|secur\w+|sign\w*|agree[sd]?|began|begins"
