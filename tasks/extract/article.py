@@ -69,11 +69,11 @@ def extract_article(
     tree = LexborHTMLParser(shallow(without_surrogates(html[:MAX_CHARS])))
     facts = read_facts(tree)
     found = recipes.find(url, reference.astimezone(JST).date() if reference else None) if recipes else None
-    cooked = cook(tree, found, reference)
+    sites = site_names(facts, url)
+    cooked = cook(tree, found, sites, reference)
     next_url = choose_next([*cooked.next_links, *facts.pager_links], facts.links.get("next", []), url)
     facts.pager_links.clear()
     page = read_page(tree)
-    sites = site_names(facts, url)
     title, kept = _text(page, facts, sites, cooked)
     head = _head(page, kept, title)
     published, modified = find_published(facts, page, head, url, reference)
@@ -83,7 +83,7 @@ def extract_article(
     verdict = judge(facts, page, kept, title, url=url, span=head[1:], is_dated=is_dated, has_wall_element=has_wall)
     body = "\n".join([block.text for block in kept])
     article = Article(
-        title=title,
+        title=" ".join(title.split()),
         body=body,
         lang=language_of(body or title, facts.lang),
         authors=cooked.authors or byline.authors,

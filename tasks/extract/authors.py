@@ -225,7 +225,12 @@ def _from_line(text: str, sites: set[str]) -> tuple[list[str], str] | None:
         if match is None:
             continue
         raw = words.GLUED_DESK.sub("，", match["names"])
-        names, desk = _sort(_parts(words.OTHER_ROLES.split(raw)[0]), sites)
+        parts = _parts(words.OTHER_ROLES.split(raw)[0])
+        medium = ""
+        if pattern is words.BRACKET_FORM and parts and words.LATIN_MEDIUM.fullmatch(parts[-1]):
+            medium = parts.pop()
+        names, desk = _sort(parts, sites)
+        desk = desk or medium
         if pattern is words.BRACKET_FORM and not desk and not _are_surely_names(names, raw):
             continue
         if names or desk:

@@ -11,6 +11,8 @@ from tasks.extract.page import Page
 from tasks.extract.published import DatedEvidence
 from tasks.extract.recipes import Recipe, RecipeVersion
 
+UNREAD = frozenset({"script", "style", "rt", "rp"})
+
 
 @dataclass
 class Cooked:
@@ -71,8 +73,13 @@ class Cooked:
                 page.is_noise[at] = True
 
 
-def cook(tree: LexborHTMLParser, found: tuple[Recipe, RecipeVersion] | None, reference: datetime | None) -> Cooked:
-    """Everything that a recipe's selectors find. To be called before the page is read, which takes elements out."""
+def cook(
+    tree: LexborHTMLParser, found: tuple[Recipe, RecipeVersion] | None, sites: set[str], reference: datetime | None
+) -> Cooked:
+    """Everything that a recipe's selectors find. To be called before the page is read, which takes elements out.
+
+    ``sites``: squeezed names of the site, which are never persons.
+    """
     if found is None:
         return Cooked()
     recipe, version = found
@@ -87,7 +94,7 @@ def cook(tree: LexborHTMLParser, found: tuple[Recipe, RecipeVersion] | None, ref
         if not cooked.title:
             cooked.fail("title")
     if version.byline:
-        byline = read_byline([_text([node], cooked.drops) for node in _first(tree, version.byline)])
+        byline = read_byline([_text([node], cooked.drops) for node in _first(tree, version.byline)], sites)
         cooked.authors, cooked.desk = byline.authors, byline.desk
         if not byline.authors and not byline.desk:
             cooked.fail("byline")
@@ -118,11 +125,9 @@ def _text(nodes: list[LexborNode], drops: set[int]) -> str:
         hidden: set[int] = set()
         for inner in node.traverse(include_text=True):
             up = inner.parent.mem_id if inner.parent is not None else 0
-            if (
-                inner.mem_id in drops
-                or (up in hidden and inner.mem_id != node.mem_id)
-                or inner.tag in ("script", "style", "rt", "rp")
-            ):
+            # The node itself may be one that the recipe drops from the body.
+            is_root = inner.mem_id == node.mem_id
+            if not is_root and (inner.mem_id in drops or up in hidden or inner.tag in UNREAD):
                 hidden.add(inner.mem_id)
             elif inner.is_text_node:
                 parts.append(inner.text_content or "")

@@ -62,6 +62,10 @@ BYLINE = re.compile(
     r"|^[\[（(【［].{0,25}(?:記者|編集部|通信|新聞|ニュース|新報|日報)[^。]{0,25}[\]）)】］]$",
     re.IGNORECASE,
 )
+LETTER = re.compile(r"[^\W\d_]")
+CELLS = frozenset({"td", "th", "dd", "li", "pre"})
+PAGER_MASS = 40
+"""A line without letters outside a table is a pager or an ornament: «1 | 2 | 3», «◇»."""
 FURNITURE_MASS = 150
 DATE_LINE_MASS = 90
 DATE_LINE_LETTERS = 14
@@ -79,10 +83,12 @@ def is_same_headline(text: str, title: str, key: str) -> bool:
 
 
 def is_furniture(block: Block) -> bool:
-    """Whether a block is a date line or a byline."""
+    """Whether a block is a date line, a byline, a pager or an ornament."""
     if block.mass > FURNITURE_MASS:
         return False
     text = block.text
+    if block.mass < PAGER_MASS and block.tag not in CELLS and not LETTER.search(text):
+        return True
     if block.mass < DATE_LINE_MASS and text[-1] not in "。.!?！？」" and DATE.search(text):
         return len(DATE_WORDS.sub("", text)) < DATE_LINE_LETTERS
     return bool(BYLINE.search(text))

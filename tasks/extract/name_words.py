@@ -33,7 +33,7 @@ DESK = re.compile(
     r"|times|post|journal|online|digital|redaktion|redazione|rédaction|redacción|network|inc|ltd|llc|gmbh"
     r"|admin|administrator"
     r"|guest|contributor|wire|services?|reuters|bloomberg|afp|dpa|ap|apa|sid|efe|ansa|tass|xinhua|kyodo"
-    r"|itmedia|ascii)\b",
+    r")\b",
     re.IGNORECASE,
 )
 NOT_NAME = re.compile(
@@ -65,8 +65,10 @@ LINE_FORMS = (
     ),
     re.compile(r"^by\s+(?P<names>[A-Z][^\n]{2,60})$", re.IGNORECASE),
 )
-GLUED_DESK = re.compile(r"(?<=[^\s,，、A-Za-z])(?=ITmedia|@IT)")
-"""One publisher writes ``[名前ITmedia]``; copies of its pages lose the comma."""
+GLUED_DESK = re.compile(r"(?<=[一-鿿々ぁ-んァ-ヶー])(?=@?[A-Z][A-Za-z]{2,})")
+"""``[名前，媒体]`` loses its comma in copies: a Latin word glued to a Japanese name is the medium."""
+LATIN_MEDIUM = re.compile(r"@?[A-Za-z][A-Za-z0-9+ .&!-]*")
+"""The last part of a byline in brackets, where it is Latin: the medium."""
 OTHER_ROLES = re.compile(r"\s*(?:翻訳者?|訳者?|編集|撮影|写真|監修)\s*[:：●=＝ ]")
 
 KANJI = "一-鿿々ヶ"
@@ -89,7 +91,7 @@ NO_SIGNATURE = re.compile(
 )
 
 LEADING_STAMP = re.compile(
-    r"^\W*(?:\d{4}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}日?\W*(?:\d{1,2}[:時]\d{2}(?:[:分]\d{0,2})?)?\s*)?"
+    r"^(?:\W*\d{4}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}日?\W*(?:\d{1,2}[:時]\d{2}(?:[:分]\d{0,2})?)?\s*)?"
     r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?\b)?[\s|｜]*",
     re.IGNORECASE,
 )
