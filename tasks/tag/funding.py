@@ -73,7 +73,7 @@ _ACT_NOUN = (
 )
 _ACT = (
     rf"(?:{_ACT_NOUN}|集め(?:た|、|て|る)|集まっ|得た|得て|得る|獲得|確保|受け入れ|受け取|借り(?:た|る|て)|払い込"
-    rf"|引き?受け|調え|手にし|投じ(?:た|、))"
+    rf"|引き?受け|調え|追加し|手にし|投じ(?:た|、))"
 )
 _ACT_AFTER = re.compile(
     rf"{_SUFFIX}(?P<gap>(?:の|を|が|で|、|ずつ)?(?:[^、。0-9「]|(?<![はがに])、(?=(?:第三者|J-KISS|新株|転換|株式"
@@ -93,7 +93,8 @@ _NOT_THIS_BEFORE = re.compile(
     r"|買収額|手取り|規模の市場|受注|契約額|目標額?|枠を|給与|年収|資本金|負債|債務|残高"
 )
 _CUMULATIVE_BEFORE = re.compile(
-    r"と合わせ|と合わせると|を含め|合算|シリーズ[A-K]の(?:調達)?(?:総額|合計)|ラウンド(?:全体)?の(?:調達)?(?:総額"
+    r"と合わせ|と合わせると|(?<!デット)(?<!ファイナンス)(?<!融資)(?<!借り入れ)(?<!借入)を含め|合算"
+    r"|シリーズ[A-K]の(?:調達)?(?:総額|合計)|ラウンド(?:全体)?の(?:調達)?(?:総額"
     r"|合計)|調達総額"
 )
 _CUMULATIVE_AFTER = re.compile(
@@ -102,7 +103,8 @@ _CUMULATIVE_AFTER = re.compile(
 _NOT_DONE = re.compile(
     r"(?:を|の|に|する|し|した|して|できた|でき|できれ)?(?:ことを|ことも|の)?(?:検討|目指|狙|計画|予定し|予定だ"
     r"|予定で|予定。|交渉|打診|協議(?:し|中|に)|方針(?:だ|で|を固め)|見込|見通し|可能性|との(?:一部)?(?:報道|観測"
-    r"|見方)|と(?:一部で)?報じ|と(?:の)?うわさ|ば何|ば、|ら何|らどう|たい(?:と|。|考)|に向け(?:て|た)?(?:投資家|交渉"
+    r"|見方)|と(?:一部で)?報じ|と(?:の)?うわさ|ば何|ば、|ら何|らどう|たい(?:と|。|考)|に向け(?:て"
+    r"|た)?[^。]{0,16}(?:投資家|交渉"
     r"|協議|準備)|を(?:呼びかけ|募(?:る|って)|求め|要請|断念|中止|延期|見送|撤回|白紙)|に(?:失敗|至らず|至らな)"
     r"|でき(?:ず|な)|しな(?:い|かっ)|は(?:ない|な)|へ(?:の)?(?:期待|準備))"
 )
@@ -149,6 +151,7 @@ _SUBJECT_PARTICLE = re.compile(
     r"(?: ?\([^()]{1,60}\))?(?:の(?:[一-龠ァ-ヶー]{0,6})?(?:社長|代表|CEO|CTO|創業者"
     r"|[一-龠]{1,4}氏))?(?P<particle>は|が|も)(?!ん)|(?P<comma> ?(?:\([^()]{1,60}\))?、)"
 )
+_ANY_SUBJECT = re.compile(r"([^、。「」]{2,40}?)(?: ?\([^()]{1,60}\))?(?:は|が|、)")
 _LAST_SUBJECT = re.compile(r"([^、。はがの]{2,16})(?:は|が)(?:[^、。はが]{0,20})$")
 _SAME = re.compile(r"同社|当社|同行|弊社")
 _GIVEN_TO = re.compile(
@@ -258,7 +261,18 @@ class FundingReader:
         subject = self.subject(sentence, money_start)
         if subject is not None and not self._is_payer(sentence, subject):
             return subject
-        return self._topics[sentence.no] if subject is None else self._title_other(subject)
+        if subject is not None:
+            return self._title_other(subject)
+        return self._topics[sentence.no] or self._unconfirmed(sentence)
+
+    def _unconfirmed(self, sentence: Sentence) -> Organisation | None:
+        """A subject that looks like a name, where the article names no company otherwise."""
+        for place in (sentence, *self.document.sentences[1:2], *self.document.sentences[:1]):
+            for match in _ANY_SUBJECT.finditer(place.text):
+                found = self.organisations.plausible_at(place.start + match.start(1), place.start + match.end(1))
+                if found is not None and place.start + match.end(1) == found.end:
+                    return found
+        return None
 
     def _is_one_of_several(self, organisation: Organisation) -> bool:
         """A、B、Cに計9億円: no amount of its own."""
@@ -297,7 +311,11 @@ class FundingReader:
             for m, act in acts
             if _TOTAL_BEFORE.search(sentence.text[: m.start]) or _starts_total(sentence.text, m)
         ]
-        if totals and len(acts) > 1:
+        added = [(m, act) for m, act in acts if re.match(r"(?:を|の)?追加", sentence.text[m.end :])]
+        if added and totals:
+            # 2億円を追加し、総額12億円: the total counts money that was public before.
+            acts, totals = added, []
+        elif totals and len(acts) > 1:
             acts = totals[-1:]
         drafts = []
         for money, act in acts:
@@ -332,6 +350,8 @@ class FundingReader:
         match = _ACT_AFTER.match(text, money.end)
         if match is None or match.start("act") >= limit or _CUMULATIVE_AFTER.match(text, money.end):
             return self._act_before(before, text, money, sentence)
+        if sentence.is_title and re.match(r"(?:する)?へ(?:$|[、 ]|協議|交渉|動|準備)|か$|も$", match["rest"]):
+            return None
         if _NOT_DONE.match(match["rest"]) or re.search(r"補助|助成|削減|受注|買収|分の?$|分$", match["gap"]):
             return None
         return match["gap"] + match["act"] + match["rest"]

@@ -50,6 +50,7 @@ DEBT = re.compile(
     r"|credit (?:line|facility)|\bbonds?\b|borrow",
     re.IGNORECASE,
 )
+_DEBT_INCLUDED = re.compile(r"(?:デット|融資|借り?入れ?)[^、。0-9]{0,10}(?:も|を)?(?:含め|含む|合わせ)")
 _CONVERTIBLE = re.compile(
     r"J-?KISS|新株予約権|コンバーティブル|コンバーチブル|転換社債|CB(?:型|の発行)|\bSAFEs?\b|convertible", re.IGNORECASE
 )
@@ -97,7 +98,7 @@ def read_instrument(near: str, whole: str, *, has_investors: bool, is_total: boo
         return "convertible"
     has_debt = DEBT.search(near) is not None
     has_equity = re.search(r"増資|株式(?!会社)|新株|出資|エクイティ|equity|shares", near) is not None
-    if is_total and has_debt and has_equity:
+    if (is_total and has_debt and has_equity) or _DEBT_INCLUDED.search(near):
         return "mixed"
     if has_debt and not has_equity:
         return "debt"

@@ -10,8 +10,8 @@ LEGAL = r"株式会社|合同会社|有限会社|㈱|㈲|\((?:株|有|同)\)|弁
 _FIRST_HIRAGANA = "".join(sorted({word[0] for word in words.HIRAGANA_IN_NAMES.split("|")}))
 _HIRAGANA = rf"(?=[{_FIRST_HIRAGANA}])(?:{words.HIRAGANA_IN_NAMES})"
 RUN = re.compile(
-    rf"(?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆]|{_HIRAGANA})(?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]"
-    rf"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&])|{_HIRAGANA})*"
+    rf"(?:{_HIRAGANA}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆])(?:{_HIRAGANA}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]"
+    r"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&]))*"
 )
 """Letters that names are made of; a space only between Latin words, hiragana only as whole words that names hold."""
 

@@ -34,15 +34,16 @@ _GENERIC = re.compile(
 )
 _OWNER_PREFIX = re.compile(r"^.*(?:の|である|を率いる|系列|大手|傘下)(?=[^の]{2,}$)")
 _HONORIFIC = re.compile(r"(?:氏|さん|様|ら|など|(?<!会)社)$")
-_COUNTRY = re.compile(r"^(?:米国の?|英国の?|中国の?|韓国の?|台湾の?|米|英|仏|独|加|伊|韓)(?=[ァ-ヶA-Za-z一-龠]{2})")
+_COUNTRY = re.compile(r"^(?:米国の?|英国の?|中国の?|韓国の?|台湾の?|米|英|仏|独|加|伊|韓)(?=[ァ-ヺA-Za-z一-龠][ァ-ヺーA-Za-z一-龠])")
 _NAME_SHAPE = re.compile(r"[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\\-・ ぁ-ん]{2,24}")
 _PARTICLE = re.compile(
-    r"資金調達|調達|増資|融資|出資|ラウンド|投資家|株主|株式|[はがをにでへ]|^[ぁ-ん]{1,3}$|[ぁ-ん]$"
+    r"資金調達|調達|増資|融資|出資|ラウンド|投資家|株主|株式|[はがをにでへ]|^[ぁ-ん]{1,3}$|[ぁ-ん]$|系$|傘下$"
     r"|[0-9][億万円%年月日]"
 )
 _NO_PARTY = words.word_set(
     """
-    株式 融資 増資 出資 資金 社債 優先株 普通株 新株 調達 払い込み 追加 新規 既存 今回 前回 残り 全額 一部 内訳 引受先
+    追加分 残額 株式 融資 増資 出資 資金 社債 優先株 普通株 新株 調達 払い込み 追加 新規 既存 今回 前回 残り 全額 一部
+    内訳 引受先
     割当先 出資者 株主 投資家 リード 主導 契約 協調融資 事業 声優事務所 事務所
     ラウンド シリーズ 金利 返済 担保 設備 運転資金 技術 人材 開発 採用 海外 国内 地元 社長 代表 創業者 取締役 顧客
     提携 累計 評価額 取引銀行 主力行 メインバンク
@@ -56,6 +57,7 @@ def is_name_shaped(text: str) -> bool:
 
 
 _PHRASE = re.compile(r"[をへ]|(?:した|する|して|ない|から|まで|という|による)|。")
+_MIN_SHORT_FORM = 4
 _TIME = re.compile(
     r"^(?:このほど|今回|新たに|ほかに|さらに|また|既に|すでに|合計|総額|計|約|同日|同時に|主に|[0-9]+月|[0-9]+日"
     r"|昨年|今年|来年|前回)"
@@ -154,6 +156,14 @@ class Organisations:
         ):
             return None
         at = self.view.find(core, start + lead if lead else start)
+        for other in self.found:
+            # グロービス after グロービス・キャピタル・パートナーズ is the same one.
+            if (
+                len(core) >= _MIN_SHORT_FORM
+                and self.view.startswith(core, other.start)
+                and other.end > other.start + len(core)
+            ):
+                return other
         return Organisation(at, at + len(core), core, False) if start <= at < end else None
 
     def plausible_at(self, start: int, end: int) -> Organisation | None:
