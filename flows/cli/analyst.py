@@ -25,7 +25,7 @@ def read_params(given: list[str] | None) -> dict[str, str | None]:
     for word in given or []:
         name, sign, value = word.partition("=")
         if not sign:
-            raise BadQuery(f"--param {word}: expected NAME=VALUE")
+            raise BadQuery(f"{word}: expected NAME=VALUE")
         pairs[name] = value
     return pairs
 

@@ -13,6 +13,7 @@ import typer
 from flows.cli import analyst
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
+from flows.cli.registers import companies_app, recipes_app
 from flows.cli.sources import sources_app
 from flows.settings import PROGRAM_VERSION, current_settings
 
@@ -25,6 +26,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(sources_app, name="sources")
+app.add_typer(companies_app, name="companies")
+app.add_typer(recipes_app, name="recipes")
 analyst.register(app)
 
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")]

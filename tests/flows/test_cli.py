@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import polars
 import pytest
 
 from seeds.sample import LinkTruth, Newsroom
-from tests.conftest import Home
+from tests.conftest import ROOT, Home
 
 EXTRACTED = {"id", "url", "title", "authors", "published", "modified", "lang", "kind", "is_paywalled", "body"}
 TAGGED = {"id", "companies", "salient", "themes", "funding", "mentions", "unknown_companies"}
@@ -57,7 +58,7 @@ def test_sources_are_listed_with_their_state(demo_home: Home) -> None:
 
 
 def test_a_source_with_terms_is_switched_on_by_name(home: Home) -> None:
-    real = {"KAWARABAN_SOURCES_FILE": str(Path("seeds/sources.toml").absolute())}
+    real = {"KAWARABAN_SOURCES_FILE": str(ROOT / "seeds" / "sources.toml")}
     refused = home.run("sources", "enable", "itmedia_aiplus", **real)
     assert refused.returncode == 1
     assert "--accept-terms" in refused.stderr
@@ -159,7 +160,7 @@ def test_a_ready_made_question_is_answered_with_its_parameters(demo_home: Home) 
     [
         (["ask", "nothing"], "no question 'nothing'; there are: "),
         (["ask", "risers", "--demo", "--param", "weeks=few"], "expected a whole number"),
-        (["ask", "risers", "--demo", "--param", "weeks"], "expected NAME=VALUE"),
+        (["ask", "risers", "--demo", "--param", "weeks"], "weeks: expected NAME=VALUE"),
         (["company", "sakana", "--demo"], "did you mean sakana-ai"),
         (["export", "core.nothing", "--demo", "--out", "nothing.csv"], "nothing does not exist"),
     ],
@@ -186,3 +187,36 @@ def test_a_table_and_an_answer_are_exported(demo_home: Home, tmp_path: Path, for
         assert told.returncode == 0, told.stderr
         read = polars.read_parquet if form == "parquet" else polars.read_csv
         assert f"{read(out).height} rows written" in told.stderr
+
+
+def test_new_names_are_suggested_with_a_sentence_that_has_them(demo_home: Home) -> None:
+    told = demo_home.run("companies", "suggest", "--demo", "--top", "10", "--format", "json")
+    rows = json.loads(told.stdout)
+    invented = {name for link in Newsroom.build().truth if link.article for name in link.article.unknown_names}
+    assert len(rows) == 10, told.stderr
+    assert all(row["name"] in row["example"] for row in rows)
+    assert sum(row["name"] in invented for row in rows) >= 8
+
+
+def test_a_company_is_added_and_tagged_from_then_on(home: Home, tmp_path: Path) -> None:
+    register = tmp_path / "companies.csv"
+    shutil.copy(ROOT / "seeds" / "companies.csv", register)
+    cells = (
+        "id=yumemiruka name_ja=ユメミルカ name_en=Yumemiruka kind=startup country=JP aliases=ユメミルカ confidence=high"
+    )
+    edited = {"KAWARABAN_COMPANIES_FILE": str(register)}
+    told = home.run("companies", "add", *cells.split(), "evidence=https://yumemiruka.example/", **edited)
+    assert told.returncode == 0, told.stderr
+    line = {"id": "1", "title": "ユメミルカが実証を開始", "body": "ユメミルカは港で試した。", "lang": "ja"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line))
+    tagged = json.loads(home.run("tag", str(tmp_path / "in.jsonl"), **edited).stdout)
+    assert tagged["companies"] == ["yumemiruka"]
+    again = home.run("companies", "add", *cells.split(), "evidence=https://yumemiruka.example/", **edited)
+    assert again.returncode == 1
+    assert "yumemiruka" in again.stderr
+
+
+def test_recipes_are_listed(home: Home) -> None:
+    told = home.run("recipes", "check")
+    assert told.returncode == 0, told.stderr
+    assert "itmedia: " in told.stdout
