@@ -24,6 +24,7 @@ from tasks.urls import BadUrl, canonical_url
 MAX_CHARS = 32_000_000
 """Of a longer page only the beginning is read."""
 MAX_KEYWORDS = 40
+SCRAPS_MASS = 600
 
 
 @dataclass
@@ -120,8 +121,14 @@ def _text(page: Page, facts: Facts, sites: set[str], cooked: Cooked) -> tuple[st
     title = cooked.title or choose_title(facts, page, max(top, 0), sites)
     if top < 0:
         # Not one paragraph: a note of a line or two, or nothing.
-        return title, collect(page, [0], title) if page.tags else []
+        return title, collect(page, [0], title) or _scraps(page)
     return title, collect(page, [top, *alike(page, top)], title)
+
+
+def _scraps(page: Page) -> list[Block]:
+    """All that a page of a few words says, links too; of a longer page without a paragraph nothing."""
+    shown = [block for block in page.blocks if block.noise < 0]
+    return shown if sum([block.mass for block in shown]) < SCRAPS_MASS else []
 
 
 def _head(page: Page, kept: list[Block], title: str) -> tuple[int, int, int]:

@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tasks.extract.lines import CONTACT, CREDITS, RELATED, SIGNPOST, is_furniture, is_same_headline, squeeze
+from tasks.extract.lines import (
+    CONTACT,
+    CREDITS,
+    RELATED,
+    SIGNPOST,
+    URL_TEXT,
+    is_furniture,
+    is_same_headline,
+    squeeze,
+    wall_words,
+)
 from tasks.extract.noise import is_content_name, is_lead_name, is_surely_noise_name, names_family
 from tasks.extract.page import HEADINGS, Block, Page
 
@@ -201,8 +211,8 @@ def _choose_lines(page: Page, inside: list[Block], title: str) -> list[Block]:
 def _is_dropped(page: Page, block: Block, shape: _Shape, is_late: bool) -> bool:
     density = block.density
     if density > 0.6 or (density > 0.4 and block.mass < 120):
-        return True
-    if block.mass < 400 and SIGNPOST.match(block.text):
+        return not URL_TEXT.match(block.text)
+    if block.mass < 400 and (SIGNPOST.match(block.text) or wall_words(block.text)):
         return True
     if is_late and block.mass < 300 and CREDITS.match(block.text):
         return True

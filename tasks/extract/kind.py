@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from tasks.extract.lines import squeeze
+from tasks.extract.lines import squeeze, wall_words
 from tasks.extract.page import HEADINGS, Block, Page
 from tasks.extract.structured import ARTICLE_TYPE, Facts, is_type
 
@@ -27,22 +27,6 @@ CONSENT = re.compile(
     r"|プライバシー設定|同意(?:して|する|の上|のうえ|の(?:お願い|確認|設定)|をお願い)|ご利用には同意",
     re.IGNORECASE,
 )
-WALL_JAPANESE = re.compile(
-    r"残り[\s:：約]*[\d,，]+\s*(?:文字|字)|この続きを(?:みる|見る|読む)には|(?:続き|全文)(?:を|は|の閲覧には"
-    r"|をお読み|をご覧).{0,16}(?:登録|ログイン|購読|会員|購入)"
-    r"|(?:登録|ログイン|購読|契約|購入)(?:して|すると|いただくと|で).{0,10}(?:続き|全文|すべて|全て)"
-    r"|この先は.{0,12}(?:会員|登録|有料)"
-    r"|ここから先は.{0,14}(?:会員|登録|有料|限定)|(?:この|本)記事は.{0,6}(?:有料|会員|無料)?会員(?:限定"
-    r"|の方のみ|専用)|会員限定(?:記事|コンテンツ)です|有料会員(?:限定|になると|登録)"
-)
-WALL_WESTERN = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|unlock|keep reading)|to continue reading|(?:log"
-    r"|sign) ?in to (?:continue|read)|(?:this|the full) (?:article|story|content) is (?:for|only for"
-    r"|available (?:only )?to|reserved for) (?:\w+ )?(?:subscribers|members)"
-    r"|already a subscriber|register (?:for free )?to (?:continue|read)|unlock this article|weiterlesen mit"
-    r"|jetzt weiterlesen|mit .{0,20}abo .{0,20}lesen|réservé aux abonnés",
-    re.IGNORECASE,
-)
 FULL_ANYWAY = re.compile(r"会員登録（無料）すると全て|無料会員登録")
 WALL_NAME = re.compile(
     r"paywall|pay-?wall|members?-?only|subscriber-?only|regwall|article-?wall|m-?article-?regist"
@@ -51,11 +35,6 @@ WALL_NAME = re.compile(
 )
 CUT_OFF = re.compile(r"(?:…|\.\.\.|・・・|［?続き)\s*$")
 
-WALL_STEMS = (
-    "会員", "登録", "ログイン", "購読", "残り", "続き", "subscri", "sign in", "log in", "register", "unlock",
-    "weiterlesen", "abo", "continue",
-)  # fmt: skip
-"""What every wall's words contain; checked first because it is cheap."""
 MARKER_MASS = 600
 STUB_MASS = 1_500
 """Five hundred Japanese characters: teasers are shorter, articles behind a soft wall rarely are."""
@@ -143,11 +122,8 @@ def _wall_marker(page: Page, kept: list[Block], span: tuple[int, int]) -> str:
     else:
         near = [block for block in page.blocks if block.noise < 0][:80]
     for block in near:
-        lower = block.text.lower() if block.mass < MARKER_MASS else ""
-        if lower and any(stem in lower for stem in WALL_STEMS):
-            match = WALL_JAPANESE.search(block.text) or WALL_WESTERN.search(block.text)
-            if match:
-                return " ".join(block.text[match.start() :].split())[:60]
+        if block.mass < MARKER_MASS and (words := wall_words(block.text)):
+            return words
     return ""
 
 
@@ -181,7 +157,8 @@ def _listing_reason(facts: Facts, page: Page, kept: list[Block], mass: int, url:
     """Why a page is a list of other pages, or an empty string."""
     teasers = [b for b in page.blocks if b.density > 0.8 and b.mass > 45 and b.noise < 0]
     types = {kind for thing in facts.objects for kind in _types(thing)}
-    is_path = bool(url) and bool(LISTING_PATH.search(_path(url)))
+    # An article of an old system has its number in the query of one script.
+    is_path = bool(url) and "?" not in (url or "") and bool(LISTING_PATH.search(_path(url)))
     has_article = any(is_type(thing, ARTICLE_TYPE) for thing in facts.objects) or facts.meta("og:type") == "article"
     if has_article:
         return ""

@@ -12,7 +12,8 @@ RELATED = re.compile(
     + r"(?:関連(?:記事|リンク|タグ|ニュース|キーワード|サイト|情報|コンテンツ|ページ|する記事)|[あ合]わせて読みたい"
     r"|こちらも(?:おすすめ|オススメ|読まれて)|(?:おすすめ|オススメ|お薦め)(?:記事|情報|の記事)"
     r"|(?:その他の)?アクセス(?:ランキング|トップ)|人気(?:記事)?ランキング|人気の記事|注目の記事|最新記事|前後の記事"
-    r"|過去の(?:ニュース|記事)|この記事(?:の著者|を書いた|に関連する)|この著者の|スポンサーリンク|トラックバック"
+    r"|過去の(?:ニュース|記事)|新着(?:記事|ニュース|情報|エントリー)|ホットキーワード|この記事(?:の著者"
+    r"|を書いた|に関連する|のトラックバック)|この著者の|スポンサーリンク|トラックバック"
     r"|コメント(?:する|を書く|を投稿|欄|\(|（|一覧|$)|(?:\d+月\d+日の)?ニュース一覧"
     r"|(?:related(?: articles?| stories| content| posts?| topics?| links?| news| coverage| reading)|more on this"
     r"|more stories|more news|recommended(?: for you| stories| reading)|you (?:may|might) (?:also )?like"
@@ -28,7 +29,8 @@ SIGNPOST = re.compile(
     r"本文へ(?:移動|スキップ)|前の記事|次の記事|次のページ|前のページ|ページの?(?:トップ|先頭)へ"
     r"|トップページ|続きを読む|"
     r"もっと見る|一覧へ|画像を拡大|（?クリックして拡大|[（(](?:写真|画像|出典|出所|提供|撮影)[＝=:：])"
-    r"|^(?:related|read more|read also|also read|more from|see also|sign up|subscribe|follow us|share this"
+    r"|^(?:related|read more|read also|also read|more from|see also|sign up|subscribe|follow us"
+    r"|follow [^.]{2,40} on (?:google|facebook|twitter|x|whatsapp|instagram)|share this"
     r"|advert(?:isement)?s?$|comments?$|copyright|©|\(c\)|all rights reserved|tags?:|filed under|topics:"
     r"|photo(?:graph)?s?:|photo by|image(?: credit)?:|picture:|getty images|click here to|don't miss"
     r"|lesen sie (?:auch|mehr)|lesen sie hier|anzeige$|foto:|lea también|le puede interesar|lire aussi|à lire aussi)"
@@ -36,6 +38,41 @@ SIGNPOST = re.compile(
     re.IGNORECASE,
 )
 """Lines that lead elsewhere or state rights."""
+
+WALL_JAPANESE = re.compile(
+    r"残り[\s:：約]*[\d,，]+\s*(?:文字|字)|この続きを(?:みる|見る|読む)には|(?:続き|全文)(?:を|は|の閲覧には"
+    r"|をお読み|をご覧).{0,16}(?:登録|ログイン|購読|会員|購入)"
+    r"|(?:登録|ログイン|購読|契約|購入)(?:して|すると|いただくと|で).{0,10}(?:続き|全文|すべて|全て)"
+    r"|この先は.{0,12}(?:会員|登録|有料)"
+    r"|ここから先は.{0,14}(?:会員|登録|有料|限定)|(?:この|本)記事は.{0,6}(?:有料|会員|無料)?会員(?:限定"
+    r"|の方のみ|専用)|会員限定(?:記事|コンテンツ)です|次ページ以降は.{0,30}会員|有料会員(?:限定|になると|登録)"
+)
+WALL_WESTERN = re.compile(
+    r"subscribe (?:now )?to (?:continue|read|unlock|keep reading)|to continue reading|(?:log"
+    r"|sign) ?in to (?:continue|read)|(?:this|the full) (?:article|story|content) is (?:for|only for"
+    r"|available (?:only )?to|reserved for) (?:\w+ )?(?:subscribers|members)"
+    r"|already a subscriber|register (?:for free )?to (?:continue|read)|unlock this article|weiterlesen mit"
+    r"|jetzt weiterlesen|mit .{0,20}abo .{0,20}lesen|réservé aux abonnés",
+    re.IGNORECASE,
+)
+WALL_STEMS = (
+    "会員", "登録", "ログイン", "購読", "残り", "続き", "subscri", "sign in", "log in", "register", "unlock",
+    "weiterlesen", "abo", "continue",
+)  # fmt: skip
+"""What every wall's words contain; checked first because it is cheap."""
+
+
+def wall_words(text: str) -> str:
+    """The words of a wall in a text, from where they begin; an empty string where there are none."""
+    lower = text.lower()
+    if not any(stem in lower for stem in WALL_STEMS):
+        return ""
+    match = WALL_JAPANESE.search(text) or WALL_WESTERN.search(text)
+    return " ".join(text[match.start() :].split())[:60] if match else ""
+
+
+URL_TEXT = re.compile(r"^[<＜(（]?https?://\S+[>＞)）]?$")
+"""An address written out is a source, not a signpost."""
 
 CONTACT = re.compile(
     MARK + r"(?:.{0,14}(?:に関する|の)?(?:お問い?合わ?せ(?:先|窓口)?|連絡先|報道関係(?:者|の方)?(?:の|から)?.{0,6}お問)"

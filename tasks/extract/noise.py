@@ -83,9 +83,20 @@ def split_names(raw: str) -> str:
     return " ".join([token for token in tokens if not STATE.search(token)])
 
 
+HIDDEN_TOKENS = frozenset({"hidden", "hide", "is-hidden", "d-none", "visually-hidden", "sr-only"})
+SHOWN_AGAIN = re.compile(r":(?:block|flex|grid|inline|contents)|d-\w\w-(?:block|flex|inline|grid)")
+"""``hidden md:block`` hides a box on small screens alone."""
+
+
+def _is_hidden(raw: str) -> bool:
+    return not HIDDEN_TOKENS.isdisjoint(raw.lower().split()) and not SHOWN_AGAIN.search(raw)
+
+
 @lru_cache(maxsize=65_536)
 def is_noise_name(raw: str) -> bool:
     """Whether the names of a box say that it is not the article's text."""
+    if _is_hidden(raw):
+        return True
     names = split_names(raw)
     return bool(PART.search(names) or WORD.search(names)) and not CONTENT.search(names)
 

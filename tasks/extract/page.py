@@ -224,7 +224,10 @@ def _is_hidden(tag: str, attrs: Attributes) -> bool:
     """Whether an element's attributes hide it or give it the role of something else."""
     if tag in EXEMPT_TAGS:
         return False
-    if "hidden" in attrs or attrs.get("aria-hidden") == "true" or attrs.get("role") in NOISE_ROLES:
+    if "hidden" in attrs or attrs.get("role") in NOISE_ROLES:
+        return True
+    # Paragraphs behind a soft wall are hidden from screen readers and yet the text.
+    if attrs.get("aria-hidden") == "true" and tag not in TEXT_TAGS:
         return True
     style = attrs.get("style") or ""
     return "none" in style and HIDDEN_STYLE.search(style) is not None
