@@ -69,6 +69,11 @@ RIGHT_PRODUCT = re.compile(r"の[「『]")
 RIGHT_QUOTE = re.compile(r"[」』]")
 COUNT_AFTER = re.compile(r"(?:など|の|ら)?(?:の)?計?[0-9]+(?:社|者)")
 
+LEFT_COMPANY_NOUN = re.compile(
+    r"(?:企業|大手|メーカー|商社|新興|スタートアップ|ベンチャー|老舗|中堅|小売り?|ゼネコン)の$"
+)
+"""Nouns that only a company follows: after them even a bare run of kanji may be its name."""
+LEFT_NOUN_COMMA = re.compile(r"の[一-龠ァ-ヶー]{2,10}、$")
 DOES = re.compile(
     r"発表|公開し|公開す|開始|始め|提供|開発し|調達|出資|提携|連携|協業|買収|発売|披露|導入|刷新|設立|採用|受注|発足"
     r"|参入|独立|売却|合併|乗り出|開設|増や|広げ|納め|展開|投資|作っ|作り|設け|売り|売る|使う|手を組|改め|当て|検知"

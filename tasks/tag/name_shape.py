@@ -23,6 +23,7 @@ _MIXED = re.compile(r"[一-鿿]{2,}[ァ-ヺー]{2,}|[ァ-ヺー]{2,}[一-鿿]{2,
 NUMBER = re.compile(r"[0-9.,]+")
 
 
+_LONG_KANJI = 4
 _SUFFIX_LATIN = re.compile(r",? ?\b(?:Inc|Corp|Corporation|Ltd|LLC|K\.K|Co\., ?Ltd)\b\.?$")
 
 
@@ -94,7 +95,14 @@ def is_plausible(name: str) -> bool:
     if not has_ending and _PERSON_DOT.fullmatch(name):
         return False
     pieces = re.findall(r"[ァ-ヺー]+|[A-Za-z][A-Za-z0-9&.]*|[一-鿿々〆]+", name)
-    return any(_is_own(piece) for piece in pieces) or has_ending
+    return any(_is_own(piece) for piece in pieces) or (has_ending and not _is_generic(_stem(name)))
+
+
+def _is_generic(stem: str) -> bool:
+    """A stem of common words only: GPU投資, AI新興ファンド."""
+    pieces = re.findall(r"[ァ-ヺー]+|[A-Za-z][A-Za-z0-9&.]*|[一-鿿々〆]+", stem)
+    common = (words.COMMON_KATAKANA, words.COMMON_LATIN, words.NOT_A_NAME)
+    return all(any(piece in kind for kind in common) or words.GENERIC_STEM.fullmatch(piece) for piece in pieces)
 
 
 def _stem(name: str) -> str:
@@ -107,11 +115,11 @@ def _is_own(piece: str) -> bool:
     """A katakana or Latin piece that is no common noun, nor two of them."""
     if re.fullmatch(r"[一-鿿々〆]+", piece):
         return False
-    if piece in words.COMMON_KATAKANA or piece in words.COMMON_LATIN:
+    if piece in words.COMMON_KATAKANA or piece.rstrip("0123456789") in words.COMMON_LATIN:
         return False
     if not KATAKANA_WORD.fullmatch(piece):
         return len(piece) >= 2 and not piece.isdigit()
-    if len(piece) < 3:
+    if len(piece) < 3 or words.PERSON_NOUN.fullmatch(piece):
         return False
     return not any(
         piece[:cut] in words.COMMON_KATAKANA and piece[cut:] in words.COMMON_KATAKANA
@@ -149,5 +157,5 @@ def ending_points(name: str) -> float:
     if stem in words.NOT_A_NAME:
         return 0.0
     if ONLY_KANJI.fullmatch(name):
-        return 1.2 if len(stem) >= 2 else 0.6
+        return 1.4 if len(stem) >= 2 and len(name) >= _LONG_KANJI else 1.2 if len(stem) >= 2 else 0.6
     return 2.0 if len(stem) >= 2 and stem not in words.COMMON_KATAKANA else 0.6

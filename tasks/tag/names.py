@@ -109,11 +109,26 @@ class _Search:
         for run in RUN.finditer(self.view):
             look = look_at(run.group())
             if look is None:
+                if run.group()[-1] >= "一" and self._is_introduced_kanji(run.start(), run.end()):
+                    spans.append((run.start(), run.end()))
                 continue
             start, end = run.start() + look.start, run.start() + look.end
             if (look.is_plausible or grammar.RIGHT_SHA.match(self.view, end)) and not self._is_taken(start, end):
                 spans.append((start, end))
         return spans
+
+    def _is_introduced_kanji(self, start: int, end: int) -> bool:
+        """豆腐メーカーの相州豆腐店: kanji without a telling ending, after a noun that only a company follows."""
+        name = self.view[start:end]
+        return (
+            _MIN_BARE_KANJI <= len(name) <= _MAX_BARE_KANJI
+            and self.view[start - 1 : start] == "の"
+            and self.view[end : end + 1] in ("は", "が", "も")
+            and ONLY_KANJI.fullmatch(name) is not None
+            and name not in words.NOT_A_NAME
+            and not words.NOT_A_COMPANY_ENDING.search(name)
+            and grammar.LEFT_COMPANY_NOUN.search(self.view[max(0, start - 10) : start]) is not None
+        )
 
     def _weigh(self, start: int, end: int) -> None:
         view = self.view
@@ -138,6 +153,8 @@ class _Search:
                 candidate.add("subject", 1.0 if is_first else 0.7, start, end)
             if is_first and not sentence.is_title:
                 candidate.add("opens", 0.6, start, end)
+            elif not sentence.is_title and _OPENING_NOUN.fullmatch(view[sentence.start : start]):
+                candidate.add("opens", 0.7, start, end)
         points = ending_points(name)
         if points:
             candidate.add("ending", points, start, end)
@@ -280,6 +297,9 @@ class _Search:
         return match.end() if match else end
 
 
+_OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
+"""歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
+_MIN_BARE_KANJI, _MAX_BARE_KANJI = 3, 8
 _TO_COUNT = re.compile(r"[^。\n]{0,60}?(?=(?:の|など)?[0-9]+社)")
 _BRACKETED = re.compile(r"^\([^)]{1,40}\)")
 

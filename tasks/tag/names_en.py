@@ -19,7 +19,8 @@ _BASED_BEFORE = re.compile(
 _NOUN_BEFORE = re.compile(
     r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
     r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"
-    r"|supplier|parent|investors include|backers include|called|named|known as|renamed) $"
+    r"|supplier|parent|(?:investors|backers|customers|clients|partners|rivals|users|suppliers) include|called|named"
+    r"|known as|renamed) $"
 )
 _DEAL_BEFORE = re.compile(
     r"\b(?:with|led by|from|acquired?|acquires|acquiring|bought|buy|backed by|invest(?:ed|s)? in|stake in|including"
@@ -29,7 +30,8 @@ _AFTER = re.compile(
     r"(?: \((?:[A-Z][a-z]+|Tokyo|Osaka)[^)]{0,30}\))?(?:,? (?:an? |the |which |whose |based in |headquartered in "
     r"|founded in |maker of |developer of |said|says|announced|has (?:raised|opened|signed|launched|developed)"
     r"|raised|raises|secures|secured|closed|closes|launched|launches|unveiled|unveils|opened|opens|develops"
-    r"|developed|builds|makes|sells|picks up|picked up|plans to|will (?:use|open|launch|hire)|is (?:building"
+    r"|developed|builds|makes|sells|picks up|picked up|plans to|(?:team|sign|agree|join|partner|merge)s? (?:up|to"
+    r"|with|on|a)\b|maps|helps|offers|runs|will (?:use|open|launch|hire)|is (?:building"
     r"|developing|a)\b|and [A-Z][\w ]+ (?:sign|agree|team|will)))|'s (?:CEO|founder|chief|valuation|model|platform"
     r"|investors)"
 )

@@ -25,7 +25,8 @@ COMPANY_ENDING = re.compile(
     r"|アセットマネジメント|アセット|マネジメント|エクイティ|ファンド|インキュベート"
     r"|フェリー|エアライン|バンク|ペイ|カンパニー|コンサルティング|エンジニアリング|ロジスティクス|フィナンシャル"
     r"|セキュリティーズ"
-    r"|工業|製薬|薬品|製菓|乳業|食品|製作所|製鋼|鋼線|電力|電機|電工|電子|電気|電鉄|急行|鉄道|航空|海運|汽船|運輸"
+    r"|工業|製薬|薬品|製菓|乳業|食品|製作所|製鋼|鋼線|電力|電機|電工|電子|電気|電鉄|急行|鉄道|航空|海運|汽船|郵便"
+    r"|運輸|運送|急送|急便|通運|豆腐店|製麺|製粉|製茶"
     r"|物流|倉庫|建設|建築|組(?!合)|不動産|地所|商事|商会|商店|物産|産業"
     r"|銀行|信用金庫|信託|証券|生命|損保|海上|保険|火災|投資|創投|資本|重工|精機|精工|機械|機器|化学|化成|樹脂|硝子"
     r"|紙業|印刷|出版|書店|紡績|繊維|衣料|水産|酒造|醸造|鉄工|鋳造|金属|製鉄|製油|石油|ガス"
@@ -46,7 +47,8 @@ COMPANY_ENDING_EN = re.compile(
     r"\b(?:Inc|Corp|Corporation|Company|Co|Ltd|LLC|K\.K|KK|GmbH|Labs?|Technologies|Technology|Robotics|Systems"
     r"|Networks|Capital|Ventures?|Partners|Holdings|Group|Bank|Electric|Electronics|Pharma|Pharmaceuticals?"
     r"|Therapeutics|Biosciences?|Motors|Industries|Software|Solutions|Studios?|Works|Foods|Airlines|Insurance"
-    r"|Securities|Financial|Health|Dynamics|Semiconductors?|Materials|Logistics|Energy|Media Group|Interactive"
+    r"|Securities|Financial|Health|Dynamics|Semiconductors?|Materials|Logistics|Express|Shipping|Airways|Railway"
+    r"|Optics|Telecom|Foods|Energy|Media Group|Interactive"
     r"|Investments?|Fund|Angels|Analytics|Intelligence|AI)\.?$"
 )
 
@@ -79,7 +81,7 @@ PLACE = re.compile(
 
 COMMON_KATAKANA = word_set(
     """
-    アイデア アイドル アイコン アカウント アクセス アクセラレーター アシスタント アジア アップデート アップロード
+    ソブリン アイデア アイドル アイコン アカウント アクセス アクセラレーター アシスタント アジア アップデート アップロード
     アドバイザー アドバイス アナリスト アニメ アバター アピール アプリ アプリケーション
     アプローチ アルゴリズム アルバイト アンケート アンテナ イノベーション イベント イメージ イラスト インターネット
     インターン インタビュー インターフェース インテリジェンス インパクト インフラ
@@ -149,6 +151,12 @@ COMMON_KATAKANA = word_set(
     """
 )
 """Common nouns in katakana; a name is none of them, nor made of them alone."""
+
+PERSON_NOUN = re.compile(
+    r"[ァ-ヺー]*(?:リスト|ニスト|ナリスト|エーター|レーター|ネーター|クター|ジャー|ナー|ライター|プレーヤー|マン"
+    r"|ウーマン|ヤー|ドライバー|パイロット|リーダー|メンバー)"
+)
+"""Katakana nouns for people by their ending: ファシリテーター, サイエンティスト."""
 
 COMMON_LATIN = word_set(
     """
