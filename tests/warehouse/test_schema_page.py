@@ -52,7 +52,7 @@ def test_every_macro_tells_its_parameters_and_an_example_that_runs(writer: Write
         if kind == "table_macro":
             told = comment.partition("Columns: ")[2]
             arguments = ", ".join({"instant": "now()", "company": "'sakana-ai'"}.get(p, "null") for p in parameters[:1])
-            given = arguments if name.endswith(("_as_of", "company_timeline", "key_sentences")) else ""
+            given = arguments if name.endswith(("_as_of", "_since", "company_timeline", "key_sentences")) else ""
             for column, *_ in writer.con.execute(f"describe from {name}({given})").fetchall():
                 assert re.search(rf"\b{column}\b", told), f"{name}: column {column} is not described"
 

@@ -31,6 +31,6 @@ select
     coalesce(c.is_complete, false) as is_complete
 from counts as n
 join core.companies as k using (company_id)
-left join trend.coverage(period) as c using (period_on);
+left join trend.coverage(period, since_on, until_on) as c using (period_on);
 
 comment on macro table trend.companies is 'Companies by period. period: day, week (ISO, begins on Monday) or month, default week; since_on, until_on: first and last day, default all. Columns: period_on (first day), company_id, company_name, kind, country, article_count (reprints counted), story_count (reprints folded), outlet_count, salient_story_count (stories about it), headline_count (articles with its name in the headline), headline_share (of its articles), coverage (share of expected source days), is_complete. Example: from trend.companies(period := ''month'', since_on := ''2025-07-01'') where kind = ''startup''';

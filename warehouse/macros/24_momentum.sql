@@ -1,7 +1,10 @@
 -- One row per company named in either period. A gap in coverage is unknown, not a fall: momentum is made from what the
 -- same sources delivered in both periods, and is null where no source covers enough of both.
 create or replace macro trend.company_momentum(weeks := 4, as_of := null) as table
-with counted as materialized (
+with articles as materialized (
+    select * from trend.compared_articles(weeks, as_of)
+),
+counted as (
     select
         t.company_id,
         a.story_id,
@@ -9,7 +12,7 @@ with counted as materialized (
         bool_or(not a.is_recent) as is_earlier,
         bool_or(a.is_recent and a.is_compared) as is_recent_compared,
         bool_or(not a.is_recent and a.is_compared) as is_earlier_compared
-    from trend.compared_articles(weeks, as_of) as a
+    from articles as a
     join core.article_companies as t using (article_id)
     group by all
 ),
@@ -25,13 +28,12 @@ counts as (
 ),
 periods as (
     select
-        any_value(p.recent_from_on) as recent_from_on,
-        any_value(p.recent_to_on) as recent_to_on,
-        coalesce(avg(d.is_covered::integer) filter (where d.day_on >= p.recent_from_on), 0) as recent_coverage,
-        coalesce(avg(d.is_covered::integer) filter (where d.day_on < p.recent_from_on), 0) as earlier_coverage,
-        (select any_value(exposure) from trend.compared_sources(weeks, as_of)) as exposure
-    from trend.two_periods(weeks, as_of) as p
-    left join trend.source_days as d on d.day_on between p.earlier_from_on and p.recent_to_on
+        any_value(exposure) as exposure,
+        any_value(recent_coverage) as recent_coverage,
+        any_value(earlier_coverage) as earlier_coverage,
+        any_value(recent_from_on) as recent_from_on,
+        any_value(recent_to_on) as recent_to_on
+    from articles
 )
 select
     k.company_id,
@@ -53,11 +55,14 @@ from counts as n
 join core.companies as k using (company_id)
 cross join periods as p;
 
-comment on macro table trend.company_momentum is 'Which companies rise or fall: stories of the last whole ISO weeks against the weeks before. weeks: length of each period, default 4; as_of: day to look back from, default the day after the newest article. Columns: company_id, company_name, kind, country, recent_story_count and earlier_story_count (all stories known), compared_story_count (recent ones told by the sources of trend.compared_sources, on days they cover), expected_story_count (what the earlier period would lead to expect of it, outages made up for), momentum (trend.rate_change of the two: above 2 a clear rise, below -2 a clear fall, between -1 and 1 little can be said; null where nothing is comparable), is_comparable, recent_coverage and earlier_coverage (share of expected source days), is_complete (both are 1), recent_from_on, recent_to_on. Example: from trend.company_momentum(weeks := 4) where kind = ''startup'' order by momentum desc';
+comment on macro table trend.company_momentum is 'Which companies rise or fall: stories of the last whole ISO weeks against the weeks before. weeks: length of each period, default 4; as_of: day to look back from, default the day after the newest article. Columns: company_id, company_name, kind, country, recent_story_count and earlier_story_count (all stories known), compared_story_count (recent ones told on covered days by sources that are compared: see trend.compared_days), expected_story_count (what the earlier period would lead to expect of it, outages made up for), momentum (trend.rate_change of the two: above 2 a clear rise, below -2 a clear fall, between -1 and 1 little can be said; null where nothing is comparable), is_comparable, recent_coverage and earlier_coverage (share of expected source days), is_complete (both are 1), recent_from_on, recent_to_on. Example: from trend.company_momentum(weeks := 4) where kind = ''startup'' order by momentum desc';
 
 -- One row per theme with an article in either period; the rest as for companies.
 create or replace macro trend.theme_momentum(weeks := 4, as_of := null) as table
-with counted as materialized (
+with articles as materialized (
+    select * from trend.compared_articles(weeks, as_of)
+),
+counted as (
     select
         t.theme_id,
         a.story_id,
@@ -65,7 +70,7 @@ with counted as materialized (
         bool_or(not a.is_recent) as is_earlier,
         bool_or(a.is_recent and a.is_compared) as is_recent_compared,
         bool_or(not a.is_recent and a.is_compared) as is_earlier_compared
-    from trend.compared_articles(weeks, as_of) as a
+    from articles as a
     join core.article_themes as t using (article_id)
     group by all
 ),
@@ -81,13 +86,12 @@ counts as (
 ),
 periods as (
     select
-        any_value(p.recent_from_on) as recent_from_on,
-        any_value(p.recent_to_on) as recent_to_on,
-        coalesce(avg(d.is_covered::integer) filter (where d.day_on >= p.recent_from_on), 0) as recent_coverage,
-        coalesce(avg(d.is_covered::integer) filter (where d.day_on < p.recent_from_on), 0) as earlier_coverage,
-        (select any_value(exposure) from trend.compared_sources(weeks, as_of)) as exposure
-    from trend.two_periods(weeks, as_of) as p
-    left join trend.source_days as d on d.day_on between p.earlier_from_on and p.recent_to_on
+        any_value(exposure) as exposure,
+        any_value(recent_coverage) as recent_coverage,
+        any_value(earlier_coverage) as earlier_coverage,
+        any_value(recent_from_on) as recent_from_on,
+        any_value(recent_to_on) as recent_to_on
+    from articles
 )
 select
     k.theme_id,
@@ -108,4 +112,4 @@ from counts as n
 join core.themes as k using (theme_id)
 cross join periods as p;
 
-comment on macro table trend.theme_momentum is 'Which themes rise or fall: stories of the last whole ISO weeks against the weeks before. weeks: length of each period, default 4; as_of: day to look back from, default the day after the newest article. Columns: theme_id, theme_name, parent_id, recent_story_count and earlier_story_count (all stories known), compared_story_count (recent ones told by the sources of trend.compared_sources, on days they cover), expected_story_count (what the earlier period would lead to expect of it, outages made up for), momentum (trend.rate_change of the two: above 2 a clear rise, below -2 a clear fall, between -1 and 1 little can be said; null where nothing is comparable), is_comparable, recent_coverage and earlier_coverage (share of expected source days), is_complete (both are 1), recent_from_on, recent_to_on. Example: from trend.theme_momentum(weeks := 4) order by momentum desc';
+comment on macro table trend.theme_momentum is 'Which themes rise or fall: stories of the last whole ISO weeks against the weeks before. weeks: length of each period, default 4; as_of: day to look back from, default the day after the newest article. Columns: theme_id, theme_name, parent_id, recent_story_count and earlier_story_count (all stories known), compared_story_count (recent ones told on covered days by sources that are compared: see trend.compared_days), expected_story_count (what the earlier period would lead to expect of it, outages made up for), momentum (trend.rate_change of the two: above 2 a clear rise, below -2 a clear fall, between -1 and 1 little can be said; null where nothing is comparable), is_comparable, recent_coverage and earlier_coverage (share of expected source days), is_complete (both are 1), recent_from_on, recent_to_on. Example: from trend.theme_momentum(weeks := 4) order by momentum desc';

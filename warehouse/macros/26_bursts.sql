@@ -1,5 +1,5 @@
 -- One row per company and burst: consecutive ISO weeks whose stories stand `threshold` standard errors above the
--- baseline_weeks before each of them. Weeks are weighed by what the sources covered, as in trend.compared_sources, and
+-- baseline_weeks before each of them. Weeks are weighed by what the sources covered, as in trend.compared_days, and
 -- only articles of covered days count; a week that no source covers is unknown and breaks no baseline.
 -- With 150 companies and half a year some 4,000 weeks are looked at, of which a threshold of 3 passes a handful by chance.
 create or replace macro trend.company_bursts(weeks := 26, baseline_weeks := 8, threshold := 3.0, as_of := null) as table
@@ -12,7 +12,9 @@ with range as (
 ),
 days as materialized (
     select d.source_id, d.day_on
-    from trend.source_days as d
+    from trend.source_days_since(
+        (select recent_from_on - (7 * baseline_weeks)::integer from trend.two_periods(weeks, as_of))
+    ) as d
     join range as r on d.day_on between r.from_on and r.recent_to_on
     where d.is_covered
 ),
@@ -86,7 +88,9 @@ select
     bool_and(coalesce(c.is_complete, false)) as is_complete
 from high as h
 join core.companies as k using (company_id)
-left join trend.coverage('week') as c on c.period_on = h.week_on
+left join trend.coverage(
+    'week', since_on := (select recent_from_on from trend.two_periods(weeks, as_of))
+) as c on c.period_on = h.week_on
 group by h.company_id, h.run_on;
 
 comment on macro table trend.company_bursts is 'Weeks in which a company is suddenly in the news. weeks: how far to look back, default 26; baseline_weeks: weeks before each week that it is held against, default 8; threshold: least trend.rate_change of a burst, default 3; as_of: day to look back from, default the day after the newest article. Columns: company_id, company_name, from_on, to_on (first and last day of the burst), story_count, expected_story_count (at the pace of the baseline), peak_score, peak_week_on, is_complete (every source day of the burst was covered). Example: from trend.company_bursts() order by peak_score desc';

@@ -36,7 +36,7 @@ select
 from counts as n
 join totals as t using (period_on)
 join core.themes as k using (theme_id)
-left join trend.coverage(period) as c using (period_on);
+left join trend.coverage(period, since_on, until_on) as c using (period_on);
 
 comment on macro table trend.themes is 'Themes by period. period: day, week (ISO, begins on Monday) or month, default week; since_on, until_on: first and last day, default all. Columns: period_on, theme_id, theme_name, parent_id (group), article_count, story_count, outlet_count, story_share (of all stories of the period), coverage (share of expected source days), is_complete. Example: from trend.themes(period := ''month'') where theme_id = ''funding''';
 

@@ -60,9 +60,9 @@ select
     round(
         sign(c.both_count - c.expected) * 2 * (
             c.both_count * ln(c.both_count / c.expected)
-            + if(c.left_only > 0, c.left_only * ln(c.left_only * c.total / (c.left_count * (c.total - c.right_count))), 0)
-            + if(c.right_only > 0, c.right_only * ln(c.right_only * c.total / (c.right_count * (c.total - c.left_count))), 0)
-            + if(c.neither > 0, c.neither * ln(c.neither * c.total / ((c.total - c.left_count) * (c.total - c.right_count))), 0)
+            + case when c.left_only > 0 then c.left_only * ln(c.left_only * c.total / (c.left_count * (c.total - c.right_count))) else 0 end
+            + case when c.right_only > 0 then c.right_only * ln(c.right_only * c.total / (c.right_count * (c.total - c.left_count))) else 0 end
+            + case when c.neither > 0 then c.neither * ln(c.neither * c.total / ((c.total - c.left_count) * (c.total - c.right_count))) else 0 end
         ),
         1
     ) as log_likelihood

@@ -141,11 +141,11 @@ rounds as (
         arg_min(url, (told_at, article_id)) as first_url,
         arg_min(evidence, (told_at, article_id)) as first_evidence,
         list_filter([
-            if(count(distinct amount) filter (where currency = 'JPY') > 1, 'amount', null),
-            if(count(distinct round) > 1, 'round', null),
-            if(count(distinct lead) > 1, 'lead', null),
-            if(count(distinct instrument) > 1, 'instrument', null),
-            if(count(distinct announced_on) > 1, 'date', null)
+            case when count(distinct amount) filter (where currency = 'JPY') > 1 then 'amount' end,
+            case when count(distinct round) > 1 then 'round' end,
+            case when count(distinct lead) > 1 then 'lead' end,
+            case when count(distinct instrument) > 1 then 'instrument' end,
+            case when count(distinct announced_on) > 1 then 'date' end
         ], lambda x: x is not null) as disagreements
     from folded
     group by company_key, stretch_no, group_key

@@ -42,6 +42,6 @@ select
     coalesce(c.is_complete, false) as is_complete
 from totals as n
 join core.companies as k using (company_id)
-left join trend.coverage(period) as c using (period_on);
+left join trend.coverage(period, since_on, until_on) as c using (period_on);
 
 comment on macro table trend.languages is 'English against Japanese coverage of each company. period: day, week or month, default month; since_on, until_on: first and last day, default all. Columns: period_on, company_id, company_name, kind, country, ja_article_count, en_article_count, ja_story_count, en_story_count, en_share (of the stories in the two), en_lean (trend.rate_change of English against Japanese stories, given how much of each there is: above 2 the English outlets care clearly more, below -2 less; null where the period has no Japanese stories), ja_first_on, en_first_on, coverage, is_complete. Example: from trend.languages(since_on := ''2025-07-01'') where kind = ''startup'' order by en_lean desc';

@@ -13,10 +13,10 @@ periods as (
 )
 select
     p.period_on,
-    coalesce(n.article_count, if(c.is_complete, 0, null)) as article_count,
-    coalesce(n.story_count, if(c.is_complete, 0, null)) as story_count,
-    coalesce(n.salient_story_count, if(c.is_complete, 0, null)) as salient_story_count,
-    coalesce(n.outlet_count, if(c.is_complete, 0, null)) as outlet_count,
+    coalesce(n.article_count, case when c.is_complete then 0 end) as article_count,
+    coalesce(n.story_count, case when c.is_complete then 0 end) as story_count,
+    coalesce(n.salient_story_count, case when c.is_complete then 0 end) as salient_story_count,
+    coalesce(n.outlet_count, case when c.is_complete then 0 end) as outlet_count,
     coalesce(c.coverage, 0) as coverage,
     coalesce(c.is_complete, false) as is_complete
 from periods as p

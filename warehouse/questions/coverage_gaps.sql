@@ -6,8 +6,8 @@ with missed as (
         source_id,
         day_on,
         day_on - row_number() over (partition by source_id order by day_on)::integer as run_on
-    from trend.source_days
-    where not is_covered and day_on > trend.newest_day() - $days::integer and day_on <= trend.newest_day()
+    from trend.source_days_since(trend.newest_day() - $days::integer + 1)
+    where not is_covered and day_on <= trend.newest_day()
 )
 select
     source_id,

@@ -19,6 +19,8 @@ select
     coalesce(any_value(c.coverage), 0) as coverage,
     coalesce(any_value(c.is_complete), false) as is_complete
 from rounds as r
-left join trend.coverage('month') as c on c.period_on = r.month_on
+left join trend.coverage(
+    'month', since_on := (date_trunc('month', trend.newest_day()) - to_months($months::integer - 1))::date
+) as c on c.period_on = r.month_on
 group by r.month_on
 order by r.month_on desc;

@@ -17,7 +17,7 @@ covered as (
         d.source_id,
         count(*) filter (where d.is_covered and d.day_on >= p.recent_from_on) as recent_days,
         count(*) filter (where d.is_covered and d.day_on < p.recent_from_on) as earlier_days
-    from trend.source_days as d
+    from trend.source_days_since((select earlier_from_on from trend.two_periods(weeks := $weeks))) as d
     join trend.two_periods(weeks := $weeks) as p on d.day_on between p.earlier_from_on and p.recent_to_on
     group by d.source_id
 ),
