@@ -205,13 +205,13 @@ def test_a_company_is_added_and_tagged_from_then_on(home: Home, tmp_path: Path) 
         "id=yumemiruka name_ja=ユメミルカ name_en=Yumemiruka kind=startup country=JP aliases=ユメミルカ confidence=high"
     )
     edited = {"KAWARABAN_COMPANIES_FILE": str(register)}
-    told = home.run("companies", "add", *cells.split(), "evidence=https://yumemiruka.example/", **edited)
+    told = home.run("companies", "add", *cells.split(), **edited)
     assert told.returncode == 0, told.stderr
     line = {"id": "1", "title": "ユメミルカが実証を開始", "body": "ユメミルカは港で試した。", "lang": "ja"}
     (tmp_path / "in.jsonl").write_text(json.dumps(line))
     tagged = json.loads(home.run("tag", str(tmp_path / "in.jsonl"), **edited).stdout)
     assert tagged["companies"] == ["yumemiruka"]
-    again = home.run("companies", "add", *cells.split(), "evidence=https://yumemiruka.example/", **edited)
+    again = home.run("companies", "add", *cells.split(), **edited)
     assert again.returncode == 1
     assert "yumemiruka" in again.stderr
 
