@@ -13,7 +13,7 @@ from tasks.extract.kind import Kind, has_wall_name, is_sponsored, judge
 from tasks.extract.language import Lang, language_of
 from tasks.extract.lines import is_same_headline, squeeze
 from tasks.extract.nesting import shallow
-from tasks.extract.page import Block, Page, read_page
+from tasks.extract.page import HEADINGS, Block, Page, read_page
 from tasks.extract.pagination import choose_next
 from tasks.extract.published import DatedEvidence, find_published
 from tasks.extract.recipes import Recipes
@@ -127,7 +127,7 @@ def _text(page: Page, facts: Facts, sites: set[str], cooked: Cooked) -> tuple[st
 
 def _scraps(page: Page) -> list[Block]:
     """All that a page of a few words says, links too; of a longer page without a paragraph nothing."""
-    shown = [block for block in page.blocks if block.noise < 0]
+    shown = [block for block in page.blocks if block.noise < 0 and block.tag not in HEADINGS]
     return shown if sum([block.mass for block in shown]) < SCRAPS_MASS else []
 
 

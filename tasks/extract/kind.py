@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from tasks.extract.lines import squeeze, wall_words
+from tasks.extract.body import GOOD_MASS
+from tasks.extract.lines import wall_words
 from tasks.extract.page import HEADINGS, Block, Page
 from tasks.extract.structured import ARTICLE_TYPE, Facts, is_type
 
@@ -33,9 +34,12 @@ WALL_NAME = re.compile(
     r"|content-?gate|premium-?wall|membersonlycaution",
     re.IGNORECASE,
 )
+WALL_BOX = re.compile(r"regist|member|log-?in|subscri|pay|wall|gate|premium|lock|limit", re.IGNORECASE)
 CUT_OFF = re.compile(r"(?:…|\.\.\.|・・・|［?続き)\s*$")
 
 MARKER_MASS = 600
+WORDLESS_MASS = 800
+"""With more text than this a page about errors or cookies is an article about them."""
 STUB_MASS = 1_500
 """Five hundred Japanese characters: teasers are shorter, articles behind a soft wall rarely are."""
 SPONSORED = re.compile(
@@ -72,18 +76,17 @@ def judge(
 ) -> Verdict:
     """The kind of a page from what was found on it; ``span``: indices of the first and last block of the text."""
     mass = sum([block.mass for block in kept])
-    if ERROR_TITLE.search(title or facts.title) and mass < 2 * STUB_MASS and not is_dated:
-        return Verdict("error", f"the headline says so: {(title or facts.title)[:60]}")
-    wall = _wall(facts, page, kept, mass, span, has_wall_element)
-    if wall:
+    headline = title or facts.title
+    if mass < WORDLESS_MASS and not is_dated and ERROR_TITLE.search(headline):
+        return Verdict("error", f"the headline says so: {headline[:60]}")
+    if wall := _wall(facts, page, kept, mass, span, has_wall_element):
         return wall
-    if (squeeze(facts.title) or kept) and mass < STUB_MASS and not is_dated and _is_consent(page, title or facts.title):
+    if mass < WORDLESS_MASS and not is_dated and _is_consent(page, headline):
         return Verdict("consent", "the page asks for consent and has no article")
-    if not kept:
-        return Verdict("other", "no running text was found")
-    reason = _listing_reason(facts, page, kept, mass, url, is_dated)
-    if reason:
+    if reason := _listing_reason(facts, page, kept, mass, url, is_dated):
         return Verdict("listing", reason)
+    if not any(block.mass >= GOOD_MASS and block.tag not in HEADINGS for block in kept):
+        return Verdict("other", "no running text was found")
     if _is_product(facts) and not is_dated:
         return Verdict("other", "a product page: its data describe a thing for sale")
     return Verdict("article", "running text under a headline" if title else "running text", _is_not_free(facts))
@@ -122,9 +125,14 @@ def _wall_marker(page: Page, kept: list[Block], span: tuple[int, int]) -> str:
     else:
         near = [block for block in page.blocks if block.noise < 0][:80]
     for block in near:
-        if block.mass < MARKER_MASS and (words := wall_words(block.text)):
+        if block.mass < MARKER_MASS and _is_beside(page, block) and (words := wall_words(block.text)):
             return words
     return ""
+
+
+def _is_beside(page: Page, block: Block) -> bool:
+    """Whether a block belongs to the article: not to a sidebar, a related box or a pop-up, unless that is a wall's."""
+    return block.noise < 0 or WALL_BOX.search(page.names[block.noise]) is not None
 
 
 @lru_cache(maxsize=65_536)

@@ -26,7 +26,7 @@ def language_of(text: str, declared: str = "") -> Lang:
     kana = han = hangul = foreign = 0
     if not sample.isascii():
         kana, han, hangul = len(KANA.findall(sample)), len(HAN.findall(sample)), len(HANGUL.findall(sample))
-        foreign = len(OTHER_LETTER.findall(sample))
+        foreign = len(OTHER_LETTER.findall(sample)) - kana - han - hangul
     letters = kana + han + hangul + latin
     if letters < 20:
         return _declared(declared) or ("ja" if kana else "other")
