@@ -59,7 +59,9 @@ RULES: dict[str, ThemeRule] = {
     "ai-coding": _rule(r"AI|生成|自動|支援|LLM|code|Copilot|assist"),
     "ai-discovery": _rule(r"AI|候補|探索|見つけ|発見|設計|予測|自動|discover|design|predict|search"),
     "image-video-gen": _rule(r"生成|AIで|generat"),
-    "speech": _rule(r"合成|認識|クローン|AI|ＡＩ|自動|通訳|話す|話しかけ|対話|電話|synthes|recogni|speech|voice"),
+    "speech": _rule(
+        r"合成|認識|クローン|通訳|音声|発話|応対|自動応答|ボイス|話しかけ|一次受け|受け答え|synthes|recogni|speech|voice"
+    ),
     "rag": _rule(
         r"検索|探|引き出|回答|答え|search|retriev", after=r"[」』]?(?:と書|の文字|の略|の帽子|印の)", sentence=r"略称"
     ),
@@ -70,8 +72,8 @@ RULES: dict[str, ThemeRule] = {
     ),
     "sovereign-ai": _rule(r"AI|国産|データ|基盤|クラウド|技術|海外|国内"),
     "gov-support": _rule(
-        r"国|政府|県|市|都|省|庁|NEDO|JST|事業|研究|補助|公的|円|yen|ministry|government|programme",
-        sentence=r"アクセラレーター|補助金詐欺|ビジネスコンテスト",
+        r"国|政府|県|省|庁|NEDO|JST|補助|公的|ministry|government|programme",
+        sentence=r"アクセラレーター|補助金詐欺|ビジネスコンテスト|作品を|応募作|デザインを",
     ),
     "regulation": _rule(_PUBLIC_BODY, before=r"社内の|業界の|自主"),
     "copyright": _rule(r"学習|AI|作品|記事|声|肖像|画像|使用|利用|train"),

@@ -28,6 +28,9 @@ GIVEN_AT = 1.0
 _WEAK_MARK = "?"
 _STRONG, _WEAK = 1.0, 0.5
 _TITLE_FACTOR, _LEAD_FACTOR = 1.5, 1.1
+_LONG_BODY = 450
+_DEEP_FACTOR = 0.7
+"""In a text longer than ``_LONG_BODY`` characters one word after the lead is in passing: it needs a second one."""
 _AGAIN = 0.5
 """A keyword in a second sentence counts half of itself once more."""
 
@@ -145,6 +148,7 @@ class ThemeTagger:
     ) -> tuple[float, tuple[Evidence, ...]]:
         """Sum over the distinct keywords, with the places that counted."""
         rule, is_industry = self._rules[no], self._themes[no].parent_id == "industry"
+        deep = _DEEP_FACTOR if len(document.text) > _LONG_BODY else 1.0
         best: dict[str, float] = {}
         seen_in: dict[str, set[int]] = defaultdict(set)
         evidence: list[Evidence] = []
@@ -154,7 +158,7 @@ class ThemeTagger:
             if weight <= 0.0:
                 continue
             word = document.view[start:end].lower()
-            factor = _TITLE_FACTOR if sentence.is_title else _LEAD_FACTOR if sentence.no == lead else 1.0
+            factor = _TITLE_FACTOR if sentence.is_title else _LEAD_FACTOR if sentence.no == lead else deep
             best[word] = max(best.get(word, 0.0), weight * factor)
             seen_in[word].add(sentence.no)
             evidence.append(Evidence(start, end, document.text[start:end]))
