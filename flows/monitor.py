@@ -18,6 +18,7 @@ from pydantic import Field
 
 from flows import dashboard
 from flows.batch import load_pages
+from flows.polling import due_sources
 from flows.settings import current_settings
 from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
 from tasks.archive import ArchiveWriter, finish_leftovers
@@ -65,7 +66,7 @@ async def monitor(
         finish_leftovers(settings.archive)
         chosen = choose_sources(work.seeds.sources, sources)
         if only_due:
-            chosen = _due_sources(work, chosen)
+            chosen = due_sources(work.writer.con, chosen, now())
         async with PoliteClient(fetch_policy(settings, work.seeds.sources)) as client:
             discovered = await _discover(work, chosen, client)
             ids, budget = [source.id for source in chosen], settings.budget_minutes * 60
@@ -80,17 +81,6 @@ async def monitor(
         publish_snapshot(work.writer, settings.snapshot)
     await dashboard.show_cycle(cycle.outcomes, cycle.found_count, settings.snapshot)
     return cycle
-
-
-def _due_sources(work: Workspace, chosen: list[Source]) -> list[Source]:
-    """Those whose polling interval has passed; a minute of grace keeps an hourly source in an hourly schedule."""
-    polled = runs.last_polls(work.writer.con)
-    grace = timedelta(minutes=1)
-    return [
-        source
-        for source in chosen
-        if source.id not in polled or polled[source.id] + timedelta(minutes=source.poll_minutes) <= now() + grace
-    ]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from flows.polling import next_polls
 from flows.settings import Settings
 from flows.workspace import choose_sources, configured_sources, fetch_policy, now
 from tasks.discover.discover import Discovery, discover
 from tasks.discover.sources import Source
 from tasks.fetch.client import PoliteClient
+from warehouse.connect import open_reader
 from warehouse.query import Answer
 
 COLUMNS = {
@@ -20,7 +22,7 @@ COLUMNS = {
     "format": "VARCHAR",
     "items": "INTEGER",
     "newest_at": "TIMESTAMP",
-    "poll_minutes": "INTEGER",
+    "next_poll_at": "TIMESTAMP",
     "breach": "VARCHAR",
     "detail": "VARCHAR",
     "terms": "VARCHAR",
@@ -37,14 +39,22 @@ async def _check(settings: Settings, ids: Sequence[str] | None) -> Answer:
     chosen = choose_sources(sources, ids)
     async with PoliteClient(fetch_policy(settings, sources)) as client:
         asked = await asyncio.gather(*(discover(source, client, {}, now()) for source in chosen))
+    times: dict[str, datetime | None] = {}
+    if settings.snapshot.exists():
+        with open_reader(settings.snapshot) as con:
+            times = next_polls(con, chosen, now())
     rows = [
-        row for source, discovery in zip(chosen, asked, strict=True) for row in health_rows(source, discovery, now())
+        row
+        for source, discovery in zip(chosen, asked, strict=True)
+        for row in health_rows(source, discovery, times.get(source.id), now())
     ]
     return Answer(list(COLUMNS), list(COLUMNS.values()), rows)
 
 
-def health_rows(source: Source, discovery: Discovery, at: datetime) -> list[tuple[object, ...]]:
-    """The rows of COLUMNS for one source, one a feed."""
+def health_rows(
+    source: Source, discovery: Discovery, next_poll_at: datetime | None, at: datetime
+) -> list[tuple[object, ...]]:
+    """The rows of COLUMNS for one source, one a feed; ``next_poll_at``: None for «at the next run»."""
     return [
         (
             source.id,
@@ -53,7 +63,7 @@ def health_rows(source: Source, discovery: Discovery, at: datetime) -> list[tupl
             poll["format"],
             poll["item_count"],
             poll["newest_at"],
-            source.poll_minutes,
+            next_poll_at,
             breach(source, poll["item_count"], poll["newest_at"], at) if poll["outcome"] == "ok" else None,
             poll["detail"],
             source.terms,

@@ -87,6 +87,14 @@ def last_polls(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     return dict(con.execute("select source_id, max(polled_at) from raw.polls group by source_id").fetchall())
 
 
+def recent_publications(con: duckdb.DuckDBPyConnection) -> dict[str, list[datetime]]:
+    """The newest thirty publication times that the feeds of each source stated."""
+    rows = con.execute(
+        "select source_id, max(published_at, 30) from raw.links where published_at is not null group by source_id"
+    ).fetchall()
+    return dict(rows)
+
+
 def record_discovery(
     con: duckdb.DuckDBPyConnection, run_id: str, links: pl.DataFrame, polls: pl.DataFrame, now: datetime
 ) -> int:
