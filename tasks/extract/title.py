@@ -134,8 +134,15 @@ def _headings(page: Page) -> list[str]:
 
 
 def _shared_words(text: str, other: str) -> float:
-    words = set(re.findall(r"\w+", text.casefold()))
-    return len(words & set(re.findall(r"\w+", other.casefold()))) / len(words) if len(words) > 3 else 1.0
+    """The share of a text's words, or pairs of characters where it has no spaces, that another has too."""
+    words, others = set(re.findall(r"\w+", text.casefold())), set(re.findall(r"\w+", other.casefold()))
+    if len(words) < 4:
+        words, others = _pairs(squeeze(text)), _pairs(squeeze(other))
+    return len(words & others) / len(words) if len(words) > 3 else 1.0
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _visible_title(page: Page, top: int, raw_title: str, title: str, sites: set[str]) -> str:

@@ -72,7 +72,7 @@ def visible_dates(
         text = fold(block.text[:SEARCHED_CHARS])
         hits = find_in_folded(text, reference)
         letters = len(DATE_LETTERS.sub("", text)) if hits else 0
-        if not hits or (not (is_near and letters < 8) and is_in_list(page, block.element)):
+        if not hits or (not (is_near and letters == 0) and is_in_list(page, block.element)):
             continue
         place = 0.0
         if is_near:
