@@ -23,9 +23,7 @@ def source(name: str, poll_minutes: int = 60) -> Source:
     ("gap", "waits"),
     [(0.5, timedelta(hours=1)), (6, timedelta(hours=3)), (48, timedelta(hours=12))],
 )
-def test_a_source_is_polled_as_often_as_it_publishes(
-    tmp_path: Path, hours_between_items: float, waits: timedelta
-) -> None:
+def test_a_source_is_polled_as_often_as_it_publishes(tmp_path: Path, gap: float, waits: timedelta) -> None:
     with open_writer(tmp_path / "writer.duckdb") as writer:
         migrate(writer)
         run_id = runs.start_run(writer.con, runs.RunStart("monitor", None, "1", "r1"), NOW)
