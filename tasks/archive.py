@@ -10,10 +10,9 @@ What is stored is the body after transfer and content decoding. The header field
 
 import fcntl
 import hashlib
-import io
 import os
 import threading
-import zlib
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,8 +23,7 @@ from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
 
 from ada_url import URL
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from isal import igzip_lib
 
 from tasks.warc import (
     ArchiveError,
@@ -53,8 +51,8 @@ __all__ = [
 ]
 
 _PART = ".part"
-_GZIP_LEVEL = 6
-"""Level 9, the usual choice for WARC, takes half as long again for 1 % less space on news pages."""
+_GZIP_LEVEL = 2
+"""Of isal's levels: on news pages of 330 KB it takes 0.6 ms where zlib's level 6 takes 6 ms, and 16 % more space."""
 
 _WIRE_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _CAPTURED_TYPES = ("response", "resource")
@@ -138,7 +136,7 @@ class ArchiveWriter:
                 except OSError as error:
                     raise ArchiveError(f"cannot begin an archive file in {self._folder}: {error.strerror}") from error
             offset = self._end
-            self._append(self._file, b"".join(members))
+            self._append(self._file, members)
         return Pointer(self._final.relative_to(self._folder).as_posix(), offset, digest)
 
     def close(self) -> None:
@@ -166,7 +164,7 @@ class ArchiveWriter:
                 count += 1
                 continue
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._append(file, _member(_warcinfo(self._final.name)))
+            self._append(file, _warcinfo(self._final.name, now))
             return file
 
     def _append(self, file: BinaryIO, data: bytes) -> None:
@@ -256,72 +254,71 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _member(record: bytes) -> bytes:
-    compressor = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31)
-    return compressor.compress(record) + compressor.flush()
+def _member(kind: str, content_type: str, fields: Mapping[str, str], block: bytes) -> bytes:
+    """One record as a gzip member (WARC 1.1, 4 and annex D).
+
+    Written here and not by warcio, whose builder takes as long as the request that it records; warcio reads and
+    checks it in the tests.
+    """
+    head = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
+        **fields,
+        "Content-Type": content_type,
+        "Content-Length": str(len(block)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    record = b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
+    return bytes(igzip_lib.compress(record, _GZIP_LEVEL, igzip_lib.COMP_GZIP))
 
 
-def _warcinfo(file_name: str) -> bytes:
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
-    fields = {
+def _warcinfo(file_name: str, now: datetime) -> bytes:
+    lines = {
         "software": f"kawaraban/{version('kawaraban')}",
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         "robots": "obey",
     }
-    writer.write_record(writer.create_warcinfo_record(file_name, fields))
-    return buffer.getvalue()
+    block = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
+    fields = {"WARC-Date": _warc_date(now), "WARC-Filename": file_name}
+    return _member("warcinfo", "application/warc-fields", fields, block)
 
 
-def _members(response: Response, request_headers: Mapping[str, str], digest: str) -> list[bytes]:
-    """The gzip members of a response record and its request record."""
-    target = response.final_url
-    at = response.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
-    fields = {"WARC-Date": at, "WARC-Payload-Digest": digest}
+def _members(response: Response, request_headers: Mapping[str, str], digest: str) -> bytes:
+    """The gzip members of a response record and, after it, of the request that it answers."""
+    common = {"WARC-Target-URI": response.final_url, "WARC-Date": _warc_date(response.fetched_at)}
+    fields = {**common, "WARC-Payload-Digest": digest}
     if response.peer is not None:
         fields["WARC-IP-Address"] = response.peer
-    answer = writer.create_warc_record(
-        target,
+    answer_id = f"<urn:uuid:{uuid.uuid4()}>"
+    answer = _member(
         "response",
-        payload=io.BytesIO(response.body),
-        length=len(response.body),
-        http_headers=_answer_head(response),
-        warc_headers_dict=fields,
+        "application/http; msgtype=response",
+        {"WARC-Record-ID": answer_id, **fields},
+        _answer_head(response) + response.body,
     )
-    writer.write_record(answer)
-    members = [_member(buffer.getvalue())]
-    buffer.seek(0)
-    buffer.truncate()
-    parsed = URL(target)
-    request = writer.create_warc_record(
-        target,
-        "request",
-        http_headers=StatusAndHeaders(
-            f"GET {parsed.pathname}{parsed.search} HTTP/1.1",
-            [("Host", parsed.host), *request_headers.items()],
-            is_http_request=True,
-        ),
-        warc_headers_dict={
-            "WARC-Date": at,
-            "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID"),
-        },
-    )
-    writer.write_record(request)
-    members.append(_member(buffer.getvalue()))
-    return members
+    parsed = URL(response.final_url)
+    lines = {"Host": parsed.host, **request_headers}
+    asked = f"GET {parsed.pathname}{parsed.search} HTTP/1.1\r\n{_header_lines(lines)}\r\n"
+    request_fields = {**common, "WARC-Concurrent-To": answer_id}
+    return answer + _member("request", "application/http; msgtype=request", request_fields, asked.encode())
 
 
-def _answer_head(response: Response) -> StatusAndHeaders:
+def _answer_head(response: Response) -> bytes:
     status = response.status or 200
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = "Unassigned"
-    fields = [
-        (f"x-crawler-{name}" if name in _WIRE_HEADERS else name, value) for name, value in response.headers.items()
-    ]
-    fields.append(("content-length", str(len(response.body))))
-    return StatusAndHeaders(f"{status} {phrase}", fields, protocol="HTTP/1.1")
+    phrase = _PHRASES.get(status, "Unassigned")
+    wire = {f"x-crawler-{name}" if name in _WIRE_HEADERS else name: text for name, text in response.headers.items()}
+    lines = {**wire, "content-length": str(len(response.body))}
+    return f"HTTP/1.1 {status} {phrase}\r\n{_header_lines(lines)}\r\n".encode()
+
+
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
+
+def _header_lines(fields: Mapping[str, str]) -> str:
+    """Header fields as lines; a line break inside a value would begin another field, so it becomes a space."""
+    return "".join(f"{name}: {' '.join(text.splitlines())}\r\n" for name, text in fields.items())
+
+
+def _warc_date(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

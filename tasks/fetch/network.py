@@ -7,21 +7,23 @@ address that passed to the socket. TLS still verifies the name.
 
 import asyncio
 import ipaddress
-import select
 import socket
 import ssl
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from typing import Any
 
 import httpcore
 import httpx
 
 from tasks.addresses import why_refused
+from tasks.fetch.wire import connect_stream
 from tasks.urls import RefusedAddress, is_allowed_host
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Name and port to addresses as text; raises ``OSError`` where the name has none."""
+
+Connect = Callable[[str, int, float | None], Awaitable[httpcore.AsyncNetworkStream]]
+"""Address, port and seconds to a connection; raises httpcore's errors."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -38,19 +40,20 @@ class JudgingBackend(httpcore.AsyncNetworkBackend):
         allowed_hosts: Collection[str] = (),
         connect_to: Mapping[str, tuple[str, int]] | None = None,
         resolver: Resolver = resolve,
+        connect: Connect = connect_stream,
     ) -> None:
         self._allowed = frozenset(allowed_hosts)
         self._connect_to = dict(connect_to or {})
         self._resolver = resolver
-        self._backend = httpcore.AnyIOBackend()
+        self._connect = connect
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's interface
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the first address that may be and can be reached; raises ``RefusedAddress``."""
         name = host.strip("[]")
@@ -58,12 +61,10 @@ class JudgingBackend(httpcore.AsyncNetworkBackend):
             addresses, port = [self._connect_to[name][0]], self._connect_to[name][1]
         else:
             addresses = await self._addresses(name, port, timeout)
-        options = list(socket_options or ())
         failure: Exception | None = None
         for address in addresses:
             try:
-                stream = await self._backend.connect_tcp(address, port, timeout, local_address, options)
-                return _JudgedStream(stream, address)
+                return await self._connect(address, port, timeout)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore.ConnectError(f"{host} has no address")
@@ -88,44 +89,6 @@ class JudgingBackend(httpcore.AsyncNetworkBackend):
             if why is not None:
                 raise RefusedAddress(f"{name} leads to {address} ({why})")
         return found
-
-
-class _JudgedStream(httpcore.AsyncNetworkStream):
-    """A connection that remembers where it leads and its socket: asking for them anew costs several system calls."""
-
-    def __init__(self, stream: httpcore.AsyncNetworkStream, address: str) -> None:
-        self._stream = stream
-        self._address = address
-        self._known: dict[str, Any] = {"peer": address}
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        return await self._stream.read(max_bytes, timeout)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
-    ) -> httpcore.AsyncNetworkStream:
-        return _JudgedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout), self._address)
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # asked before each reuse: a server that hung up makes its socket readable
-            connection = self.get_extra_info("socket")
-            if connection is None or connection.fileno() < 0:
-                return True
-            poller = select.poll()
-            poller.register(connection, select.POLLIN)
-            return bool(poller.poll(0))
-        if info not in self._known:
-            self._known[info] = self._stream.get_extra_info(info)
-        return self._known[info]
 
 
 class JudgingTransport(httpx.AsyncBaseTransport):

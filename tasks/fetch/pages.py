@@ -111,8 +111,7 @@ class _Work:
             outcome, detail, error_class = "not-a-page", what, "NotMarkup"
         elif outcome is None:
             try:
-                # Compression takes about as long as the request: beside the event loop, not in it.
-                pointer = await asyncio.to_thread(self.archive.write, response, self.client.headers)
+                pointer = self.archive.write(response, self.client.headers)
             except ArchiveError as error:
                 outcome, detail, error_class = "try-later", str(error), "ArchiveError"
         return {

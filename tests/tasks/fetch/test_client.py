@@ -300,7 +300,7 @@ def test_over_tls_the_name_is_verified_and_pages_come() -> None:
         server = await asyncio.start_server(web.handle, "127.0.0.1", 0, ssl=context)
         web.port = server.sockets[0].getsockname()[1]
         async with server, PoliteClient(web.policy("news.example", "other.example")) as client:
-            client._exchanger._client._transport._context.load_verify_locations(pem)
+            client._exchanger._transport._context.load_verify_locations(pem)
             return [await client.get(f"https://{host}.example/a") for host in ("news", "other")]
 
     right, wrong = asyncio.run(go())

@@ -7,17 +7,17 @@ from tasks.fetch.network import JudgingBackend
 from tasks.urls import RefusedAddress
 
 
-class Wire(httpcore.AsyncNetworkBackend):
+class Wire:
     """Writes down where connections would go; some addresses do not answer."""
 
     def __init__(self, dead: tuple[str, ...] = ()) -> None:
         self.connected: list[tuple[str, int]] = []
         self.dead = dead
 
-    async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):  # noqa: ASYNC109
-        if host in self.dead:
+    async def __call__(self, address: str, port: int, timeout: float | None) -> httpcore.AsyncNetworkStream:  # noqa: ASYNC109
+        if address in self.dead:
             raise httpcore.ConnectError("no answer")
-        self.connected.append((host, port))
+        self.connected.append((address, port))
         return httpcore.AsyncNetworkStream()
 
 
@@ -34,9 +34,7 @@ class Names:
 
 
 def backend(names: Names, wire: Wire, **settings) -> JudgingBackend:
-    made = JudgingBackend(resolver=names, **settings)
-    made._backend = wire
-    return made
+    return JudgingBackend(resolver=names, connect=wire, **settings)
 
 
 def test_the_socket_goes_to_the_very_address_that_was_judged() -> None:
