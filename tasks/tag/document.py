@@ -56,6 +56,8 @@ _NOISE_LINE = re.compile(
     r"^[^\n]*(?:(?:Copyright|COPYRIGHT|\([Cc]\)|[©Ⓒ])[^\n]*|[Aa]ll [Rr]ights [Rr]eserved[^\n]*|無断(?:転載|複製"
     r"|複写)[^\n]*|著作権(?:は|の帰属)[^\n]{0,40}に帰属[^\n]*)$"
     r"|^[^\n。]{1,24}からのお知らせ$"
+    r"|^[ ・■●]*(?:会社名|社名|商号|事業内容|事業概要|所在地|本社所在地|本社|設立|創業|代表者|代表取締役(?:社長)?"
+    r"|代表|資本金|従業員数|URL|TEL|電話|FAX|E-?mail|メール|お?問い?合わ?せ先?|広報担当)[ ]?[:：][^\n]*$"
     r"|^(?:photo|Photo|PHOTO|写真|画像|撮影|図版|図[0-9０-９]+|出典|提供|クレジット|キャプション|Image"
     r"|Credit)(?:[ :：=＝/／(（0-9０-９]|(?=[^\n。]{0,60}$))[^\n。]*$"
     r"|^(?:執筆|文|取材・文|取材|記者|著者|編集|筆者|構成|By|by)[ ]?[:：=＝/／][^\n]{0,40}$"
@@ -200,7 +202,8 @@ _NOISE_WORDS = word_list(
     人気記事 人気の記事 ランキング 最新記事 新着記事 注目記事 注目の記事 バックナンバー 過去の記事 タグ
     キーワード 概要 企業情報 会社情報 プロフィール この記事 問い合わせ 問合せ 問い合せ 問合わせ Related related
     Read READ Most MOST You More Also About ontact nquiries opyright OPYRIGHT (C) (c) © Ⓒ eserved 無断 著作権
-    お知らせ シェア ツイート 印刷 保存 で送る 共有 追加
+    お知らせ シェア ツイート 印刷 保存 で送る 共有 追加 会社名 社名 商号 事業内容 所在地 設立 代表者 代表取締役 資本金
+    従業員数 URL TEL FAX 広報担当
     """
 )
 _NOISE = AhoCorasick([*_NOISE_WORDS, *_LINE_START_WORDS], matchkind=MatchKind.LeftmostFirst)

@@ -8,7 +8,10 @@ LEGAL_PREFIX = re.compile(rf"(?:{LEGAL}) ?(?=[^\s、。,()「」『』のはが�
 MAX_PHRASE_NAME = 9
 HARD_STOP = re.compile(r"[、。,()「」『』:：;\n＝=]|$")
 SOFT_STOP = re.compile(r"は|が|を|に|と|も|で|の|や|から|など|様|へ|による")
-HEADLINE = re.compile(r"(?:【[^】]{1,12}】)?(?P<name>[^、。「」『』()\n!?]{2,24}?)(?P<mark>、|が(?!ん)|は(?=[^ぁ-ん]))")
+HEADLINE = re.compile(
+    r"(?:【[^】]{1,12}】)?(?P<name>[^、。「」『』()\n!?]{2,24}?)(?P<mark>、|(?<=[^A-Za-z0-9 ]) (?=[^A-Za-z0-9 ])"
+    r"|が(?!ん)|は(?=[^ぁ-ん]))"
+)
 QUOTED = re.compile(r"[「『]([ぁ-んー]{3,12})[」』]")
 
 _BUSINESS = (
@@ -69,6 +72,10 @@ RIGHT_PRODUCT = re.compile(r"の[「『]")
 RIGHT_QUOTE = re.compile(r"[」』]")
 COUNT_AFTER = re.compile(r"(?:など|の|ら)?(?:の)?計?[0-9]+(?:社|者)")
 
+LEFT_COMPANY_QUOTED = re.compile(
+    r"(?:(?<!株式)(?<!有限)(?<!合同)会社|企業|大手|メーカー|商社|工場|新興|スタートアップ|ベンチャー|老舗|小売り?"
+    r"|工務店|問屋)[「『]$"
+)
 LEFT_COMPANY_NOUN = re.compile(
     r"(?:企業|大手|メーカー|商社|新興|スタートアップ|ベンチャー|老舗|中堅|小売り?|ゼネコン)の$"
 )

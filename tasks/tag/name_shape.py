@@ -8,7 +8,11 @@ from tasks.tag import word_classes as words
 
 LEGAL = r"株式会社|合同会社|有限会社|㈱|㈲|\((?:株|有|同)\)|弁護士法人|監査法人|税理士法人"
 _FIRST_HIRAGANA = "".join(sorted({word[0] for word in words.HIRAGANA_IN_NAMES.split("|")}))
-_HIRAGANA = rf"(?=[{_FIRST_HIRAGANA}])(?:{words.HIRAGANA_IN_NAMES})"
+_HIRAGANA = (
+    rf"(?:(?=[{_FIRST_HIRAGANA}])(?:{words.HIRAGANA_IN_NAMES})"
+    r"|(?<![ぁ-ん])(?!これら|それら|なお|さら|ただし)[ぁ-ん]{1,5}[しらほびみずきちりろつねぎぐめ](?=銀行|信用金庫"
+    r"|信用組合|証券|信託|ホールディングス|キャピタル|ベンチャーズ|ファンド))"
+)
 RUN = re.compile(
     rf"(?:{_HIRAGANA}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆])(?:{_HIRAGANA}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]"
     r"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&]))*"
@@ -19,10 +23,12 @@ KATAKANA_WORD = re.compile(r"[ァ-ヺー]+")
 _HAS_NAME_SCRIPT = re.compile(r"[ァ-ヺ]{2}|[A-Za-z]{2}|[A-Z]")
 ONLY_KANJI = re.compile(r"[一-鿿々〆]+")
 _PERSON_DOT = re.compile(r"[ァ-ヺー]+[・=][ァ-ヺー]+")
+_OWN_LABORATORY = re.compile(r"[ァ-ヺー]{3,}研究所")
 _MIXED = re.compile(r"[一-鿿]{2,}[ァ-ヺー]{2,}|[ァ-ヺー]{2,}[一-鿿]{2,}")
 NUMBER = re.compile(r"[0-9.,]+")
 
 
+_GLUED_LEGAL = re.compile(r"^(?:株式会社|合同会社|有限会社).|.(?:株式会社|合同会社|有限会社)$")
 _LONG_KANJI = 4
 _SUFFIX_LATIN = re.compile(r",? ?\b(?:Inc|Corp|Corporation|Ltd|LLC|K\.K|Co\., ?Ltd)\b\.?$")
 
@@ -34,6 +40,7 @@ class Look:
     start: int
     end: int
     is_plausible: bool
+    has_legal_form: bool
     is_mixed: bool
     """Kanji and katakana that are common words each: a name only where the grammar says so (深層オーディオ社)."""
 
@@ -46,7 +53,8 @@ def look_at(run: str) -> Look | None:
         return None
     name = run[span[0] : span[1]]
     plausible, mixed = is_plausible(name), _MIXED.fullmatch(name) is not None
-    return Look(*span, plausible, mixed) if plausible or mixed else None
+    legal = _GLUED_LEGAL.search(run) is not None and name not in words.NOT_A_NAME and not name[0].isdigit()
+    return Look(*span, plausible, legal, mixed) if plausible or mixed or legal else None
 
 
 def trim(view: str, start: int, end: int) -> tuple[int, int] | None:
@@ -81,19 +89,19 @@ def is_plausible(name: str) -> bool:
         return False
     if NUMBER.fullmatch(name) or name[0].isdigit():
         return False
+    if name[0] == "第" and name[1:2].isdigit():
+        return False
     has_ending = words.COMPANY_ENDING.search(name) is not None
     if has_ending and (words.GENERIC_COMPANY.fullmatch(name) or _stem(name) in words.NOT_A_NAME):
         return False
-    if not has_ending and words.NOT_A_COMPANY_ENDING.search(name):
+    if not has_ending and words.NOT_A_COMPANY_ENDING.search(name) and not _OWN_LABORATORY.fullmatch(name):
         return False
-    if words.PLACE.fullmatch(name):
+    if is_compound(name) or words.PLACE.fullmatch(name):
         return False
     if ONLY_KANJI.fullmatch(name):
         return has_ending and len(name) >= 3
     if not _HAS_NAME_SCRIPT.search(name):
         return has_ending and re.search(r"[ぁ-ん]{2}", name) is not None
-    if not has_ending and _PERSON_DOT.fullmatch(name):
-        return False
     pieces = re.findall(r"[ァ-ヺー]+|[A-Za-z][A-Za-z0-9&.]*|[一-鿿々〆]+", name)
     return any(_is_own(piece) for piece in pieces) or (has_ending and not _is_generic(_stem(name)))
 
@@ -103,6 +111,22 @@ def _is_generic(stem: str) -> bool:
     pieces = re.findall(r"[ァ-ヺー]+|[A-Za-z][A-Za-z0-9&.]*|[一-鿿々〆]+", stem)
     common = (words.COMMON_KATAKANA, words.COMMON_LATIN, words.NOT_A_NAME)
     return all(any(piece in kind for kind in common) or words.GENERIC_STEM.fullmatch(piece) for piece in pieces)
+
+
+def is_compound(name: str) -> bool:
+    """A compound of common kanji words: 査定文書, 調達担当."""
+    return (
+        len(name) in (4, 6)
+        and ONLY_KANJI.fullmatch(name) is not None
+        and all(name[at : at + 2] in words.NOT_A_NAME for at in range(0, len(name), 2))
+    )
+
+
+def is_person_like(name: str) -> bool:
+    """イーロン・マスク: two katakana parts that are no common nouns."""
+    if not _PERSON_DOT.fullmatch(name) or words.COMPANY_ENDING.search(name):
+        return False
+    return not any(part in words.COMMON_KATAKANA for part in re.split("[・=]", name))
 
 
 def _stem(name: str) -> str:
@@ -137,6 +161,8 @@ def is_headline_name(name: str) -> bool:
     ):
         return False
     if not words.COMPANY_ENDING.search(name) and words.NOT_A_COMPANY_ENDING.search(name):
+        return False
+    if is_compound(name) or re.match("第[0-9]", name):
         return False
     if re.search(r"[をへ]|(?:した|する|して|ない|から|まで|など|さん)|[0-9]+(?:社|人|年|月|日|割|倍|%|億|万)", name):
         return False

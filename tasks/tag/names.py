@@ -21,7 +21,9 @@ from tasks.tag.name_shape import (
     ONLY_KANJI,
     RUN,
     ending_points,
+    is_compound,
     is_headline_name,
+    is_person_like,
     is_plausible,
     look_at,
     trim,
@@ -113,7 +115,9 @@ class _Search:
                     spans.append((run.start(), run.end()))
                 continue
             start, end = run.start() + look.start, run.start() + look.end
-            if (look.is_plausible or grammar.RIGHT_SHA.match(self.view, end)) and not self._is_taken(start, end):
+            if (
+                look.is_plausible or look.has_legal_form or grammar.RIGHT_SHA.match(self.view, end)
+            ) and not self._is_taken(start, end):
                 spans.append((start, end))
         return spans
 
@@ -126,6 +130,7 @@ class _Search:
             and self.view[end : end + 1] in ("は", "が", "も")
             and ONLY_KANJI.fullmatch(name) is not None
             and name not in words.NOT_A_NAME
+            and not is_compound(name)
             and not words.NOT_A_COMPANY_ENDING.search(name)
             and grammar.LEFT_COMPANY_NOUN.search(self.view[max(0, start - 10) : start]) is not None
         )
@@ -138,6 +143,8 @@ class _Search:
             self.candidates[name].add("person", -3.0, start, end)
             return
         if after[:1] in "」』" and before[-1:] in "「『" and after:
+            if grammar.LEFT_COMPANY_QUOTED.search(before):
+                self.candidates[name].add("apposition", 2.0, start, end)
             return
         candidate = self.candidates[name]
         candidate.places.append((start, end))
@@ -155,6 +162,8 @@ class _Search:
                 candidate.add("opens", 0.6, start, end)
             elif not sentence.is_title and _OPENING_NOUN.fullmatch(view[sentence.start : start]):
                 candidate.add("opens", 0.7, start, end)
+        if is_person_like(name):
+            candidate.add("person-like", -0.8, start, end)
         points = ending_points(name)
         if points:
             candidate.add("ending", points, start, end)
@@ -225,7 +234,7 @@ class _Search:
                 first += described.end()
             if ONLY_KANJI.fullmatch(self.view[first:last]) and before and not grammar.LEFT_STRONG.search(before):
                 continue
-            self._weigh_headline(first, last, comma=match["mark"] == "、")
+            self._weigh_headline(first, last, comma=match["mark"] in ("、", " "))
 
     def _weigh_headline(self, start: int, end: int, *, comma: bool) -> None:
         span = trim(self.view, start, end)

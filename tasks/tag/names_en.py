@@ -16,6 +16,7 @@ _LEGAL = re.compile(r",? (?:Inc|Corp|Corporation|Ltd|LLC|K\.K|KK|Co)\.?$")
 _BASED_BEFORE = re.compile(
     r"(?:[A-Z][a-z]+(?:[ ,][A-Z][a-z]+)*|[a-z]+)-based (?:[a-z\-]+ ){0,4}$|headquartered (?:[a-z\-]+ ){0,3}$"
 )
+_PLACE_OWNER = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{3,}'s $")
 _NOUN_BEFORE = re.compile(
     r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
     r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"
@@ -141,6 +142,8 @@ def _weigh(kinds: dict[str, float], document: Document, span: tuple[int, int], h
         add("legal-form", 3.0)
     if _BASED_BEFORE.search(before):
         add("address", 2.5)
+    if _PLACE_OWNER.search(before):
+        add("place", 0.8)
     if _NOUN_BEFORE.search(before):
         add("apposition", 2.0)
     if words.COMPANY_ENDING_EN.search(view[span[0] : span[1]]) and " " in view[span[0] : span[1]]:
@@ -148,7 +151,7 @@ def _weigh(kinds: dict[str, float], document: Document, span: tuple[int, int], h
     if _DEAL_BEFORE.search(before):
         add("deal", 0.8)
     if _AFTER_STRONG.match(after):
-        add("subject", 1.4)
+        add("subject", 2.0 if after.startswith(",") else 1.4)
     elif _AFTER.match(after):
         add("subject", 0.8)
     if in_title or ("title" not in kinds and view[span[0] : span[1]] in view[: document.title_chars]):

@@ -31,6 +31,8 @@ _TITLE, _LEAD_SUBJECT, _LEAD_PARTNER, _LEAD_OTHER = 0.55, 0.40, 0.35, 0.15
 _SUBJECT_LATER, _SUBJECT_LATER_MAX = 0.08, 0.24
 _QUOTED, _MENTION, _MENTION_MAX = 0.08, 0.02, 0.10
 _PRODUCT_SHARE = 0.5
+_LEADING_PRODUCT_SHARE = 0.8
+"""A product that a headline begins with acts for its maker."""
 
 _BACKGROUND_BEFORE = re.compile(
     r"(?:元|旧|競合の|ライバルの|親会社の|株主の|出資者の|取引先の|仕入れ先の|対抗する|追う|並ぶ|比べ)$"
@@ -130,7 +132,9 @@ def _score(document: Document, its: list[Mention], lead: int, topic_count: int, 
     quoted = 0.0
     for mention in its:
         sentence = document.sentence_at(mention.start)
-        weight = _PRODUCT_SHARE if mention.rule == "product" else 1.0
+        weight = 1.0
+        if mention.rule == "product":
+            weight = _LEADING_PRODUCT_SHARE if mention.start == 0 else _PRODUCT_SHARE
         if sentence.is_title:
             if not _is_background(sentence, mention):
                 in_title = max(in_title, weight * (_LEAD_OTHER if is_owner else _TITLE))

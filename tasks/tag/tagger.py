@@ -13,10 +13,12 @@ from tasks.tag.companies import CompanyTagger, Mention
 from tasks.tag.document import Document
 from tasks.tag.funding import FundingClaim, read_funding
 from tasks.tag.matcher import Sort
-from tasks.tag.names import UnknownName, find_names
+from tasks.tag.name_shape import is_person_like, is_plausible
+from tasks.tag.names import NAMED_AT, UnknownName, find_names
 from tasks.tag.registers import Registers
 from tasks.tag.salience import CompanyInArticle, weigh
 from tasks.tag.themes import ThemeInArticle, ThemeTagger
+from tasks.tag.word_classes import PERSON_AFTER
 
 _INTRODUCES = frozenset({"legal-form", "address", "apposition", "sha", "sama", "deal", "list"})
 
@@ -73,14 +75,29 @@ class Tagger:
         document = Document.of(title, body, lang, published, publisher)
         mentions = self._companies.mentions(document)
         mentions, unknown = self._introduced(mentions, find_names(document, mentions))
+        funding = read_funding(document, mentions, unknown)
         return ArticleTags(
             document=document,
             mentions=mentions,
             companies=weigh(document, mentions),
             themes=self._themes.themes(document, mentions),
-            funding=read_funding(document, mentions, unknown),
-            unknown=unknown,
+            funding=funding,
+            unknown=self._with_parties(document, unknown, funding),
         )
+
+    def _with_parties(
+        self, document: Document, unknown: list[UnknownName], funding: list[FundingClaim]
+    ) -> list[UnknownName]:
+        """Who raised or paid is a company, whether or not another rule knows its name; people are left out."""
+        found = list(unknown)
+        for party in {p for claim in funding for p in (claim.company, *claim.investors)} - set(self.registers.by_id):
+            at = document.view.find(party)
+            end = at + len(party)
+            is_person = PERSON_AFTER.match(document.view, end) is not None or is_person_like(party)
+            is_known = any(name.start <= at < name.end or name.name in party or party in name.name for name in found)
+            if at >= 0 and not is_person and not is_known and is_plausible(party):
+                found.append(UnknownName(party, "funding", at, end, NAMED_AT))
+        return sorted(found, key=lambda name: name.start)
 
     def _introduced(self, mentions: list[Mention], names: list[UnknownName]) -> tuple[list[Mention], list[UnknownName]]:
         """A word too common to count by itself (アマゾン) counts where the grammar makes it a company."""

@@ -60,7 +60,8 @@ RULES: dict[str, ThemeRule] = {
     "ai-discovery": _rule(r"AI|候補|探索|見つけ|発見|設計|予測|自動|discover|design|predict|search"),
     "image-video-gen": _rule(r"生成|AIで|generat"),
     "speech": _rule(
-        r"合成|認識|クローン|通訳|音声|発話|応対|自動応答|ボイス|話しかけ|一次受け|受け答え|synthes|recogni|speech|voice"
+        r"合成|認識|クローン|通訳|音声|発話|応対|自動応答|ボイス|話しかけ|一次受け|受け答え|synthes|recogni|speech"
+        r"|voice"
     ),
     "rag": _rule(
         r"検索|探|引き出|回答|答え|search|retriev", after=r"[」』]?(?:と書|の文字|の略|の帽子|印の)", sentence=r"略称"
