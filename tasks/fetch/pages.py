@@ -80,9 +80,9 @@ class _Work:
         """The rows of one link: its first page, and the parts that follow from it."""
         validators = Validators(link["etag"], link["last_modified"])
         response = await self._get(link["url"], validators)
-        rows = [await self._row(link, 1, link["url"], response, is_conditional=validators != Validators())]
+        rows = [self._row(link, 1, link["url"], response, is_conditional=validators != Validators())]
         seen_urls = {link["url"], response.final_url}
-        seen_bodies = {digest_of(response.body)}
+        seen_bodies = {rows[0]["payload_digest"]}
         while rows[-1]["outcome"] is None and self.follow is not None and len(rows) < self.max_parts:
             following = _same_host(self.follow(response), response.final_url)
             if following is None or following in seen_urls:
@@ -91,7 +91,7 @@ class _Work:
             digest = digest_of(response.body)
             if response.outcome is None and (digest in seen_bodies or response.final_url in seen_urls):
                 break
-            rows.append(await self._row(link, len(rows) + 1, following, response, is_conditional=False))
+            rows.append(self._row(link, len(rows) + 1, following, response, is_conditional=False))
             seen_urls |= {following, response.final_url}
             seen_bodies.add(digest)
         return rows
@@ -99,7 +99,7 @@ class _Work:
     async def _get(self, url: str, validators: Validators | None) -> Response:
         return await self.client.get(url, validators=validators, media_types=_PAGE_TYPES)
 
-    async def _row(
+    def _row(
         self, link: Mapping[str, Any], part: int, page_url: str, response: Response, *, is_conditional: bool
     ) -> dict[str, Any]:
         """The Pages row of an answer, which is archived first where it is a page."""
