@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         return self.home / "state" / "writer.duckdb"
 
     @property
+    def run_note(self) -> Path:
+        """How the last run went."""
+        return self.home / "state" / "last-run.json"
+
+    @property
     def choices_file(self) -> Path:
         """What the operator decided about sources."""
         return self.home / "state" / "source-choices.json"

@@ -1,13 +1,15 @@
 """What a run works with: the settings, the seeds, and the open warehouse."""
 
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import polars as pl
 
+from flows.run_note import RunNote, write_note
 from flows.settings import PROGRAM_VERSION, Settings
 from tasks.discover.choices import SourceOff, apply_choices, find_sources, load_choices
 from tasks.discover.sources import Source, load_sources
@@ -96,6 +98,8 @@ def open_workspace(settings: Settings, kind: str, label: str | None = None) -> I
         migrate(writer)
         start = runs.RunStart(kind, label, PROGRAM_VERSION, seeds.registers.version)
         run_id = runs.start_run(writer.con, start, now())
+        note = RunNote(run_id=run_id, kind=kind, state="running", started_at=now(), process_id=os.getpid())
+        write_note(settings.run_note, note)
         try:
             runs.replace_registers(
                 writer.con,
@@ -105,8 +109,13 @@ def open_workspace(settings: Settings, kind: str, label: str | None = None) -> I
             )
             yield Workspace(settings, seeds, tagger, writer, run_id)
         except BaseException as error:
-            runs.fail_run(writer.con, run_id, f"{type(error).__name__}: {error}".splitlines()[0], now())
+            detail = f"{type(error).__name__}: {error}".splitlines()[0]
+            ended = {"state": "failed", "ended_at": now(), "detail": detail}
+            with suppress(OSError):  # a full disk may be what failed; that is what must be told
+                write_note(settings.run_note, note.model_copy(update=ended))
+            runs.fail_run(writer.con, run_id, detail, now())
             raise
+        write_note(settings.run_note, note.model_copy(update={"state": "completed", "ended_at": now()}))
 
 
 def fetch_policy(settings: Settings, sources: Sequence[Source]) -> FetchPolicy:

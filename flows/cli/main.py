@@ -15,6 +15,7 @@ from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
 from flows.cli.registers import companies_app, recipes_app
 from flows.cli.sources import sources_app
+from flows.cli.status import status
 from flows.settings import PROGRAM_VERSION, current_settings
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(companies_app, name="companies")
 app.add_typer(recipes_app, name="recipes")
 analyst.register(app)
+app.command("status", epilog="Example: kawaraban status --format json")(status)
 
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")]
 
