@@ -3,6 +3,9 @@
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
 import polars as pl
 from prefect import get_run_logger
 
@@ -15,15 +18,25 @@ from tasks.load.batch import readable_pages, settle, waiting_links, without_bodi
 from tasks.load.task import compare_batch, load_batch, read_candidates
 from tasks.tag.task import tag_batch
 
+Store = Callable[[Workspace, Mapping[str, pl.DataFrame], datetime], None]
+"""Writes what was made of a batch at an instant, in one transaction."""
 
-def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """Extracts, tags, clusters and loads one batch in one transaction; returns its outcomes, one for each link."""
-    settings, seeds = work.settings, work.seeds
+
+def store_cycle(work: Workspace, made: Mapping[str, pl.DataFrame], at: datetime) -> None:
+    """What a monitoring cycle writes: everything."""
+    load_batch(work.writer, work.run_id, work.seeds.registers.version, made, at)
+
+
+def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame, store: Store = store_cycle) -> pl.DataFrame:
+    """Extracts, tags, clusters and loads one batch in one transaction; returns its outcomes, one for each link.
+
+    ``store`` writes it: a backfill and a reprocess write other things beside the articles than a cycle does.
+    """
+    settings, seeds, at = work.settings, work.seeds, now()
     waiting = waiting_links(pages)
     extraction = extract_batch(readable_pages(pages, waiting), links, settings.archive, seeds.recipes, settings.workers)
-    from_feeds, ended = articles_from_feeds(
-        links, pl.concat([waiting, extraction.outcomes]), extraction.articles, now()
-    )
+    ends = pl.concat([waiting, extraction.outcomes])
+    from_feeds, ended = articles_from_feeds(links, ends, extraction.articles, at)
     headline_only = [source.id for source in seeds.sources if not source.store_body]
     articles = without_bodies(pl.concat([extraction.articles, from_feeds]), headline_only)
     compared = compare_batch(work.writer, articles)
@@ -44,7 +57,7 @@ def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame) -> pl.
         "signatures": signatures,
         "outcomes": outcomes,
     }
-    load_batch(work.writer, work.run_id, seeds.registers.version, made, now())
+    store(work, made, at)
     get_run_logger().info(
         "%d links, %d pages, %d articles, %d of them new or changed: %d company mentions, %d stories touched",
         links.height,

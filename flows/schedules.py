@@ -13,11 +13,12 @@ from prefect.settings import PREFECT_API_URL
 from prefect.types.entrypoint import EntrypointType
 
 from flows.monitor import monitor
+from flows.reprocess import reprocess
 from flows.settings import NoServer, current_settings
 
 
 def deployments() -> list[RunnerDeployment]:
-    """What runs when: ``monitor`` every hour, or as ``KAWARABAN_SCHEDULE`` says, Asia/Tokyo."""
+    """What runs when: ``monitor`` every hour, or as ``KAWARABAN_SCHEDULE`` says, Asia/Tokyo; ``reprocess`` by hand."""
     return [
         monitor.to_deployment(  # type: ignore[list-item]  # a sync call of a sync-compatible function
             name="scheduled",
@@ -27,7 +28,14 @@ def deployments() -> list[RunnerDeployment]:
             concurrency_limit=1,
             tags=["kawaraban"],
             entrypoint_type=EntrypointType.MODULE_PATH,
-        )
+        ),
+        reprocess.to_deployment(  # type: ignore[list-item]  # as above
+            name="by-hand",
+            description="Articles and tags made again from the archive with the rules of today; shows what moved.",
+            concurrency_limit=1,
+            tags=["kawaraban"],
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        ),
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -85,37 +86,63 @@ def choose_sources(sources: Sequence[Source], only: Sequence[str] | None) -> lis
     return chosen
 
 
+@dataclass(frozen=True)
+class Warehouse:
+    """The open warehouse with what every run in it needs."""
+
+    settings: Settings
+    seeds: Seeds
+    tagger: Tagger
+    writer: Writer
+
+    @contextmanager
+    def begin_run(self, kind: str, label: str | None = None) -> Iterator[Workspace]:
+        """A run: recorded, with the registers in place; a failure inside is recorded too."""
+        registers = self.seeds.registers
+        run_id = runs.start_run(self.writer.con, runs.RunStart(kind, label, PROGRAM_VERSION, registers.version), now())
+        note = RunNote(run_id=run_id, kind=kind, state="running", started_at=now(), process_id=os.getpid())
+        write_note(self.settings.run_note, note)
+        try:
+            runs.replace_registers(
+                self.writer.con,
+                sources=sources_frame(self.seeds.sources),
+                companies=registers.companies_frame(),
+                themes=registers.themes_frame(),
+            )
+            yield Workspace(self.settings, self.seeds, self.tagger, self.writer, run_id)
+        except BaseException as error:
+            detail = f"{type(error).__name__}: {error}".splitlines()[0]
+            ended = {"state": "failed", "ended_at": now(), "detail": detail}
+            with suppress(OSError):  # a full disk may be what failed; that is what must be told
+                write_note(self.settings.run_note, note.model_copy(update=ended))
+            runs.fail_run(self.writer.con, run_id, detail, now())
+            raise
+        write_note(self.settings.run_note, note.model_copy(update={"state": "completed", "ended_at": now()}))
+
+
 @contextmanager
-def open_workspace(settings: Settings, kind: str, label: str | None = None) -> Iterator[Workspace]:
-    """A run: seeds checked, warehouse open and migrated, the run recorded; a failure inside is recorded too.
+def open_warehouse(settings: Settings, file: Path | None = None) -> Iterator[Warehouse]:
+    """The writer's database, or ``file`` in its place, open and migrated; seeds are checked before.
 
     Raises:
         WarehouseBusy: another run works in this home.
     """
     seeds = load_seeds(settings)
     tagger = Tagger(seeds.registers)
-    with open_writer(settings.writer_file) as writer:
+    with open_writer(file or settings.writer_file) as writer:
         migrate(writer)
-        start = runs.RunStart(kind, label, PROGRAM_VERSION, seeds.registers.version)
-        run_id = runs.start_run(writer.con, start, now())
-        note = RunNote(run_id=run_id, kind=kind, state="running", started_at=now(), process_id=os.getpid())
-        write_note(settings.run_note, note)
-        try:
-            runs.replace_registers(
-                writer.con,
-                sources=sources_frame(seeds.sources),
-                companies=seeds.registers.companies_frame(),
-                themes=seeds.registers.themes_frame(),
-            )
-            yield Workspace(settings, seeds, tagger, writer, run_id)
-        except BaseException as error:
-            detail = f"{type(error).__name__}: {error}".splitlines()[0]
-            ended = {"state": "failed", "ended_at": now(), "detail": detail}
-            with suppress(OSError):  # a full disk may be what failed; that is what must be told
-                write_note(settings.run_note, note.model_copy(update=ended))
-            runs.fail_run(writer.con, run_id, detail, now())
-            raise
-        write_note(settings.run_note, note.model_copy(update={"state": "completed", "ended_at": now()}))
+        yield Warehouse(settings, seeds, tagger, writer)
+
+
+@contextmanager
+def open_workspace(settings: Settings, kind: str, label: str | None = None) -> Iterator[Workspace]:
+    """The one run of a flow: seeds checked, warehouse open and migrated, the run recorded.
+
+    Raises:
+        WarehouseBusy: another run works in this home.
+    """
+    with open_warehouse(settings) as warehouse, warehouse.begin_run(kind, label) as work:
+        yield work
 
 
 def fetch_policy(settings: Settings, sources: Sequence[Source]) -> FetchPolicy:

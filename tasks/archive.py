@@ -128,16 +128,29 @@ class ArchiveWriter:
         Raises ``ArchiveError`` where the disk does not take it; the file then ends with the page before.
         """
         digest = digest_of(response.body)
-        members = _members(response, request_headers, digest)
+        members = b"".join(_members(response, request_headers, digest))
+        return self.append(members, response.fetched_at, digest)
+
+    def append(self, members: bytes, at: datetime, digest: str) -> Pointer:
+        """Archive gzip members, the first of them the record of a page with this ``digest``, captured ``at``.
+
+        Raises ``ArchiveError`` as ``write`` does.
+        """
         with self._lock:
             if self._file is None:
                 try:
-                    self._file = self._open(response.fetched_at)
+                    self._file = self._open(at)
                 except OSError as error:
                     raise ArchiveError(f"cannot begin an archive file in {self._folder}: {error.strerror}") from error
             offset = self._end
             self._append(self._file, members)
         return Pointer(self._final.relative_to(self._folder).as_posix(), offset, digest)
+
+    def sync(self) -> None:
+        """Put what was written so far on the disk, before a transaction that points to it."""
+        with self._lock:
+            if self._file is not None:
+                os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Put the file on the disk under its final name. Called twice, it does nothing more."""

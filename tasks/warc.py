@@ -14,7 +14,7 @@ import io
 import logging
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,6 +54,8 @@ class Problem:
     offset: int
     """Where in the file the record (or the damage) begins."""
     message: str
+    is_damage: bool = True
+    """Something may be lost; otherwise it is only told."""
 
     def __str__(self) -> str:
         return f"{self.path} at byte {self.offset}: {self.message}"
@@ -64,22 +66,25 @@ def log_problem(problem: Problem) -> None:
     _log.warning("%s", problem)
 
 
-def read_records(path: Path, *, on_problem: Callable[[Problem], None] = log_problem) -> Iterator[Record]:
+def read_records(
+    path: Path, *, start: int = 0, on_problem: Callable[[Problem], None] = log_problem
+) -> Iterator[Record]:
     """Every whole record of a ``.warc`` or ``.warc.gz`` file, in order; the rest goes to ``on_problem``.
 
+    ``start``: the offset of a record that an earlier pass gave; reading begins with it.
     Raises ``NotAnArchive`` where the file is something else; an empty file has no records.
     """
     with path.open("rb") as file:
-        start = file.read(16)
-        file.seek(0)
-        if not start:
+        first = file.read(16)
+        file.seek(start)
+        if not first:
             return
-        if start.startswith(_GZIP):
-            yield from _Walk(path, file, on_problem).gzipped()
-        elif start.startswith(b"WARC/"):
+        if first.startswith(_GZIP):
+            yield from _Walk(path, file, on_problem).gzipped(start)
+        elif first.startswith(b"WARC/"):
             yield from _Walk(path, file, on_problem).plain()
         else:
-            raise NotAnArchive(f"{path}: {_what_it_is(start)}")
+            raise NotAnArchive(f"{path}: {_what_it_is(first)}")
 
 
 def read_record_at(path: Path, offset: int) -> Record:
@@ -162,10 +167,10 @@ class _Walk:
         self._file = file
         self._on_problem = on_problem
 
-    def gzipped(self) -> Iterator[Record]:
+    def gzipped(self, start: int) -> Iterator[Record]:
         """Member by member; after damage, from the next place that looks like one."""
-        offset: int | None = 0
-        is_first = True
+        offset: int | None = start
+        is_first = start == 0
         while offset is not None:
             self._file.seek(offset)
             magic = self._file.read(2)
@@ -182,7 +187,7 @@ class _Walk:
                 if is_first and not stream.peek(5).startswith(b"WARC/"):
                     raise NotAnArchive(f"{self._path}: {_what_it_is(stream.peek(16)[:16])} (inside gzip)")
                 is_first = False
-                yield from self._members_records(stream, offset)
+                yield from self._members_records(stream, member, offset)
                 offset = member.end()
             except Damage as damage:
                 self._report(offset, str(damage))
@@ -231,24 +236,26 @@ class _Walk:
         block = stream.read(size)
         if len(block) < size:
             raise Damage(f"cut off: {len(block):,} of {size:,} bytes")
-        record = record_of(headers, block, offset)
+        record = record_of(headers, head, block, offset)
         for problem in record.problems:
             self._report(offset, problem)
         return record
 
-    def _members_records(self, stream: "io.BufferedReader[_Member]", offset: int) -> Iterator[Record]:
+    def _members_records(self, stream: "io.BufferedReader[_Member]", member: _Member, offset: int) -> Iterator[Record]:
         """Usually one; members that hold more are read and reported, since no offset leads into them."""
         count = 0
         while stream.peek(1):
             count += 1
             if count == 2:
-                self._report(offset, "several records in one gzip member: no random access")
+                told = "several records in one gzip member: no random access"
+                self._on_problem(Problem(self._path, offset, told, is_damage=False))
             record = self.record(stream, offset)
             trailer = stream.read(4)
             if record is not None and (trailer == b"\r\n\r\n" or not stream.peek(1)):
                 # The member's checksum comes at its end: only then is the record known to be whole.
-                stream.peek(1)
-                yield record
+                is_last = not stream.peek(1)
+                is_alone = is_last and count == 1 and trailer == b"\r\n\r\n"
+                yield replace(record, end=member.end()) if is_alone else record
             if trailer != b"\r\n\r\n":
                 self._report(offset, "the record does not end where its length says")
                 while stream.read(STEP_BYTES):

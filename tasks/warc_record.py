@@ -43,6 +43,12 @@ class Record:
     """Names in lower case."""
     problems: tuple[str, ...] = ()
     """What is doubtful about this record: digests that do not fit, codings that lie."""
+    head: bytes = field(default=b"", repr=False)
+    """The WARC header as it stands in the file, with the empty line that ends it."""
+    block: bytes = field(default=b"", repr=False)
+    """What follows the header: the HTTP message as it stands in the file."""
+    end: int | None = None
+    """Where the gzip member that holds this record alone ends in the file; None where there is no such member."""
 
 
 def read_head(stream: BinaryIO) -> bytes:
@@ -66,8 +72,8 @@ def lower_headers(parsed: StatusAndHeaders) -> dict[str, str]:
     return joined
 
 
-def record_of(warc: dict[str, str], block: bytes, offset: int) -> Record:
-    """The record that a sound header and a whole block make."""
+def record_of(warc: dict[str, str], head: bytes, block: bytes, offset: int) -> Record:
+    """The record that a sound header (``warc``, parsed from ``head``) and a whole block make."""
     kind = warc.get("warc-type", "unknown")
     url = warc.get("warc-target-uri")
     if url is not None:
@@ -87,7 +93,7 @@ def record_of(warc: dict[str, str], block: bytes, offset: int) -> Record:
         problems.append("the payload does not fit its digest")
     content_type = http.get("content-type") if is_http else warc.get("content-type")
     at = _instant(warc.get("warc-date"))
-    return Record(kind, url, at, status, http, content_type, payload, offset, warc, tuple(problems))
+    return Record(kind, url, at, status, http, content_type, payload, offset, warc, tuple(problems), head, block)
 
 
 def _http_message(block: bytes, problems: list[str]) -> tuple[int | None, dict[str, str], bytes]:

@@ -70,7 +70,7 @@ def replace_registers(
     con: duckdb.DuckDBPyConnection, *, sources: pl.DataFrame, companies: pl.DataFrame, themes: pl.DataFrame
 ) -> None:
     """Makes the register tables equal to the frames (see statements/replace_registers.sql)."""
-    _run_statements(con, "replace_registers", {}, {"sources": sources, "companies": companies, "themes": themes})
+    run_statements(con, ["replace_registers"], {}, {"sources": sources, "companies": companies, "themes": themes})
 
 
 def feed_validators(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str | None, str | None]]:
@@ -100,7 +100,7 @@ def record_discovery(
 ) -> int:
     """Stores the links and polls of one discovery in one transaction; returns how many links are new."""
     before = _scalar(con, "select count(*) from raw.links")
-    _run_statements(con, "record_polls", {"run_id": run_id, "now": now}, {"found_links": links, "found_polls": polls})
+    run_statements(con, ["record_polls"], {"run_id": run_id, "now": now}, {"found_links": links, "found_polls": polls})
     found = _scalar(con, "select count(*) from raw.links") - before
     con.execute(
         "update ops.runs set found_count = found_count + ?, source_count = source_count + ? where run_id = ?",
@@ -134,9 +134,14 @@ def due_links(
 
 
 def compare_articles(con: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> pl.DataFrame:
-    """How each article stands to the warehouse: columns article_id and state (new, changed, unchanged, duplicate)."""
-    with registered(con, {"extracted": articles.select("article_id", "link_url", "content_hash")}):
+    """How each article stands to the warehouse: columns article_id and state (see its SQL)."""
+    wanted = articles.select("article_id", "link_url", "content_hash", "fetched_at")
+    with registered(con, {"extracted": wanted}):
         return rows_to_frame(con, statement("compare_articles"), {"article_id": pl.String, "state": pl.String})
+
+
+LOAD_BATCH = ("load_pages", "load_articles", "load_tags", "load_stories", "load_outcomes")
+"""The statements that load a batch, in this order."""
 
 
 def load_batch(
@@ -146,9 +151,9 @@ def load_batch(
     frames: Mapping[str, pl.DataFrame],
     now: datetime,
 ) -> None:
-    """Loads one batch, all or nothing. ``frames``: the names at the top of statements/load_batch.sql."""
+    """Loads one batch, all or nothing. ``frames``: those named at the top of the LOAD_BATCH statements."""
     variables = {"run_id": run_id, "register_version": register_version, "now": now}
-    _run_statements(con, "load_batch", variables, frames)
+    run_statements(con, LOAD_BATCH, variables, frames)
 
 
 def finish_run(con: duckdb.DuckDBPyConnection, run_id: str, selected_count: int, now: datetime) -> None:
@@ -202,12 +207,17 @@ def set_variables(con: duckdb.DuckDBPyConnection, variables: Mapping[str, Any]) 
         con.execute(f"set variable {name} = ?", [value])
 
 
-def _run_statements(
-    con: duckdb.DuckDBPyConnection, name: str, variables: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]
+def run_statements(
+    con: duckdb.DuckDBPyConnection,
+    names: Sequence[str],
+    variables: Mapping[str, Any],
+    frames: Mapping[str, pl.DataFrame],
 ) -> None:
+    """Runs the named statements in one transaction, with these variables set and these frames as views."""
     set_variables(con, variables)
     with registered(con, frames), transaction(con):
-        con.execute(statement(name))
+        for name in names:
+            con.execute(statement(name))
 
 
 def _scalar(con: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | None = None) -> int:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from flows.cli import analyst
+from flows.cli.archive import archive_app
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
 from flows.cli.registers import companies_app, recipes_app
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
+app.add_typer(archive_app)
 app.add_typer(sources_app, name="sources")
 app.add_typer(companies_app, name="companies")
 app.add_typer(recipes_app, name="recipes")

@@ -1,6 +1,6 @@
-"""The Prefect task of fetching."""
+"""The Prefect tasks of fetching: pages from the web, and pages from the archives of others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import dataframely as dy
 import polars as pl
@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.archive import ArchiveWriter
 from tasks.fetch.client import PoliteClient
+from tasks.fetch.foreign import ForeignBatch
 from tasks.fetch.pages import fetch_pages
 from tasks.frames import Pages
 from tasks.web import Response
@@ -20,3 +21,9 @@ async def fetch_batch(
 ) -> dy.DataFrame[Pages]:
     """Fetches one batch of links into the archive, hosts side by side. The client has tried again already."""
     return await fetch_pages(links, client, archive, follow=follow)
+
+
+@task(name="copy-records", cache_policy=NO_CACHE)
+def copy_batch(batches: Iterator[ForeignBatch]) -> ForeignBatch | None:
+    """Copies the next pages of a foreign file into the archive; None at the end of the run."""
+    return next(batches, None)

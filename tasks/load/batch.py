@@ -26,7 +26,7 @@ class Comparison:
 
 
 def compare(articles: pl.DataFrame, states: pl.DataFrame) -> Comparison:
-    """Sorts ``articles`` by their state (columns article_id, state: new, changed, unchanged, duplicate)."""
+    """Sorts ``articles`` by their state (columns article_id, state: new, changed, unchanged, duplicate, superseded)."""
     # A text out of a feed never replaces what a page has given before, though that page is gone now.
     is_kept = pl.col("is_feed_text") & (pl.col("state") == "changed")
     stated = articles.join(states, on="article_id", how="left").with_columns(
@@ -37,10 +37,18 @@ def compare(articles: pl.DataFrame, states: pl.DataFrame) -> Comparison:
         url=pl.col("link_url"),
         source_id=pl.col("source_id"),
         outcome=pl.col("state").replace_strict(
-            {"new": "loaded", "changed": "loaded", "unchanged": "unchanged", "duplicate": "duplicate"}
+            {
+                "new": "loaded",
+                "changed": "loaded",
+                "unchanged": "unchanged",
+                "superseded": "unchanged",
+                "duplicate": "duplicate",
+            }
         ),
         detail=pl.when(pl.col("state") == "changed")
         .then(pl.lit("edited since it was seen last"))
+        .when(pl.col("state") == "superseded")
+        .then(pl.lit("a copy from before the version that is held"))
         .when(pl.col("state") == "duplicate")
         .then(pl.lit("another link led to the same article: ") + pl.col("url")),
     )

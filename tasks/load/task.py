@@ -8,6 +8,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.load.batch import Comparison, compare
+from warehouse import backfill, rebuild
 from warehouse import writer as runs
 from warehouse.connect import Writer
 from warehouse.stories import story_candidates
@@ -47,3 +48,28 @@ def load_batch(
 ) -> None:
     """Loads one batch in one transaction."""
     runs.load_batch(writer.con, run_id, register_version, made, now)
+
+
+@task(name="load-foreign", cache_policy=NO_CACHE)
+def load_foreign_batch(
+    writer: Writer,
+    run_id: str,
+    register_version: str,
+    made: Mapping[str, pl.DataFrame],
+    progress: backfill.Progress,
+    now: datetime,
+) -> None:
+    """Loads one batch of foreign pages and how far their file was read, in one transaction."""
+    backfill.load_foreign_batch(writer.con, run_id, register_version, made, progress, now)
+
+
+@task(name="load-again", cache_policy=NO_CACHE)
+def load_again(writer: Writer, run_id: str, register_version: str, made: Mapping[str, pl.DataFrame]) -> None:
+    """Loads one batch made again from the archive, in one transaction."""
+    rebuild.load_again(writer.con, run_id, register_version, made)
+
+
+@task(name="load-tags-again", cache_policy=NO_CACHE)
+def load_tags_again(writer: Writer, register_version: str, made: Mapping[str, pl.DataFrame]) -> None:
+    """Replaces the tags of articles whose text stays, in one transaction."""
+    rebuild.load_tags_again(writer.con, register_version, made)

@@ -9,7 +9,8 @@ from warehouse.migrate import migrate, schema_number
 
 
 def test_a_second_migration_does_nothing(writer: Writer) -> None:
-    assert schema_number(writer.con) == 5
+    newest = max(path.name for path in (Path(__file__).parents[2] / "warehouse" / "migrations").glob("*.sql"))
+    assert schema_number(writer.con) == int(newest[:4])
     assert migrate(writer) == []
 
 
