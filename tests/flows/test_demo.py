@@ -132,3 +132,25 @@ def test_the_second_demo_loads_nothing_new(demo_home: Home) -> None:
     tables = [text[text.index("Published") :] for text in (first, second)]
     assert tables[0] == tables[1]
     assert "Kotoba Technologies" in tables[0]
+
+
+def test_an_interview_in_shift_jis_gives_all_that_a_reader_sees(demo_file: Path) -> None:
+    """The task that the program was begun for: an interview page of a technology medium, found through its feed."""
+    rows = articles(demo_file)
+    found = "select theme_id from core.article_themes where article_id = $id"
+    interviews = [
+        (link.canonical, link.article)
+        for link in Newsroom.build().truth
+        if link.source_id == "denpa" and link.article and link.article.published.endswith("T18:00:00+09:00")
+    ]
+    assert len(interviews) >= 3
+    for url, truth in interviews:
+        row = rows[url]
+        assert (row["encoding"], folded(row["title"])) == ("shift_jis", folded(truth.title))
+        assert row["published_at"] == datetime.fromisoformat(truth.published)
+        assert row["authors"] == list(truth.authors)
+        assert [folded(line) for line in row["body"].split("\n")] == [folded(line) for line in truth.body]
+        assert not any(caption in row["body"] for caption in truth.captions)
+        assert row["companies"] == sorted(truth.companies)
+        themes = {theme for (theme,) in ask(demo_file, found, {"id": row["article_id"]}).rows}
+        assert themes - set(truth.themes_optional) == set(truth.themes) - set(truth.themes_optional)
