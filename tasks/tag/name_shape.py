@@ -92,7 +92,11 @@ def is_plausible(name: str) -> bool:
     if name[0] == "第" and name[1:2].isdigit():
         return False
     has_ending = words.COMPANY_ENDING.search(name) is not None
-    if has_ending and (words.GENERIC_COMPANY.fullmatch(name) or _stem(name) in words.NOT_A_NAME):
+    if has_ending and (
+        words.GENERIC_COMPANY.fullmatch(name)
+        or _stem(name) in words.NOT_A_NAME
+        or words.GENERIC_STEM.fullmatch(_stem(name))
+    ):
         return False
     if not has_ending and words.NOT_A_COMPANY_ENDING.search(name) and not _OWN_LABORATORY.fullmatch(name):
         return False

@@ -163,7 +163,7 @@ class _Search:
             elif not sentence.is_title and _OPENING_NOUN.fullmatch(view[sentence.start : start]):
                 candidate.add("opens", 0.7, start, end)
         if is_person_like(name):
-            candidate.add("person-like", -0.8, start, end)
+            candidate.add("person-like", -0.4, start, end)
         points = ending_points(name)
         if points:
             candidate.add("ending", points, start, end)

@@ -104,7 +104,7 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
     names = [
         UnknownName(name, _rule(kinds), *first[name], round(sum(kinds.values()), 2))
         for name, kinds in points.items()
-        if sum(kinds.values()) >= NAMED_AT
+        if sum(kinds.values()) >= NAMED_AT and (" " in name or set(kinds) != {"subject"})
     ]
     return sorted(names, key=lambda name: name.start)
 

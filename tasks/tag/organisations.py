@@ -151,6 +151,10 @@ class Organisations:
             )
             or core
         )
+        if core.startswith("同"):
+            return None
+        trimmed = trim(core, 0, len(core))
+        core = core[trimmed[0] : trimmed[1]] if trimmed else core
         if (
             not is_name_shaped(core)
             or _GENERIC.fullmatch(core)
