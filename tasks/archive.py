@@ -128,8 +128,7 @@ class ArchiveWriter:
         Raises ``ArchiveError`` where the disk does not take it; the file then ends with the page before.
         """
         digest = digest_of(response.body)
-        members = b"".join(_members(response, request_headers, digest))
-        return self.append(members, response.fetched_at, digest)
+        return self.append(_members(response, request_headers, digest), response.fetched_at, digest)
 
     def append(self, members: bytes, at: datetime, digest: str) -> Pointer:
         """Archive gzip members, the first of them the record of a page with this ``digest``, captured ``at``.
