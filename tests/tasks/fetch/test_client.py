@@ -274,6 +274,19 @@ def test_one_connection_a_host() -> None:
     assert asyncio.run(go()).most_open == 1
 
 
+def test_a_server_that_hangs_up_unasked_costs_no_attempt() -> None:
+    async def go() -> list[Response]:
+        async with serving({"/a": reply(200, PAGE)}) as web, PoliteClient(web.policy()) as client:
+            web.hangs_up = True
+            responses = []
+            for _ in range(3):
+                responses.append(await client.get(URL))
+                await asyncio.sleep(0.02)
+            return responses
+
+    assert [(response.outcome, response.attempts) for response in asyncio.run(go())] == [(None, 1)] * 3
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused_at_once() -> None:
     """``selfsigned.pem`` is a key and certificate for news.example, made for this test alone."""
 

@@ -48,6 +48,8 @@ class WebServer:
     routes: dict[str, Reply | Callable[[Asked], Reply]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    hangs_up: bool = False
+    """Closes after each answer without having said so."""
     most_open: int = 0
     _open: int = 0
 
@@ -69,7 +71,7 @@ class WebServer:
         self.most_open = max(self.most_open, self._open)
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                if not await self._answer(head, writer):
+                if not await self._answer(head, writer) or self.hangs_up:
                     break
         except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
