@@ -20,7 +20,9 @@ async def fetch_batch(
     links: pl.DataFrame, client: PoliteClient, archive: ArchiveWriter, follow: Callable[[Response], str | None]
 ) -> dy.DataFrame[Pages]:
     """Fetches one batch of links into the archive, hosts side by side. The client has tried again already."""
-    return await fetch_pages(links, client, archive, follow=follow)
+    pages = await fetch_pages(links, client, archive, follow=follow)
+    archive.sync()  # what the warehouse will point to must outlive a power cut
+    return pages
 
 
 @task(name="copy-records", cache_policy=NO_CACHE)

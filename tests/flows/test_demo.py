@@ -146,7 +146,7 @@ def test_an_interview_in_shift_jis_gives_all_that_a_reader_sees(demo_file: Path)
     assert len(interviews) >= 3
     for url, truth in interviews:
         row = rows[url]
-        assert (row["encoding"], folded(row["title"])) == ("shift_jis", folded(truth.title))
+        assert (row["encoding"], folded(row["title"])) == ("Shift_JIS", folded(truth.title))
         assert row["published_at"] == datetime.fromisoformat(truth.published)
         assert row["authors"] == list(truth.authors)
         assert [folded(line) for line in row["body"].split("\n")] == [folded(line) for line in truth.body]
