@@ -77,16 +77,17 @@ def extract_article(
     page = read_page(tree)
     title, kept = _text(page, facts, sites, cooked)
     head = _head(page, kept, title)
-    published, modified = find_published(facts, page, head, url, reference)
+    body = "\n".join([block.text for block in kept])
+    lang = language_of(body or title, facts.lang)
+    published, modified = find_published(facts, page, head, url, reference, is_japanese=lang == "ja")
     byline = find_authors(facts, page, head, [block.text for block in kept], sites)
     is_dated = published is not None and published.evidence != "url"
     has_wall = cooked.has_wall or has_wall_name(page, kept)
     verdict = judge(facts, page, kept, title, url=url, span=head[1:], is_dated=is_dated, has_wall_element=has_wall)
-    body = "\n".join([block.text for block in kept])
     article = Article(
         title=" ".join(title.split()),
         body=body,
-        lang=language_of(body or title, facts.lang),
+        lang=lang,
         authors=cooked.authors or byline.authors,
         desk=cooked.desk or byline.desk,
         published=cooked.published or published,

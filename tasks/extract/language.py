@@ -8,7 +8,7 @@ Lang = Literal["ja", "en", "other"]
 KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 HANGUL = re.compile(r"[\uac00-\ud7af]")
-LATIN = re.compile(r"[A-Za-z]")
+LATIN = re.compile(r"[A-Za-z]+")
 OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z]")
 ENGLISH_WORD = re.compile(r"\b(?:the|and|of|to|in|is|that|for|with|was|on|are|this|from|by|have|has)\b", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ ENGLISH_SHARE = 0.12
 def language_of(text: str, declared: str = "") -> Lang:
     """The language of a text; ``declared`` (the page's lang attribute) only decides where the text is too short."""
     sample = text[:SAMPLE_CHARS]
-    latin = len(LATIN.findall(sample))
+    latin = sum(map(len, LATIN.findall(sample)))
     kana = han = hangul = foreign = 0
     if not sample.isascii():
         kana, han, hangul = len(KANA.findall(sample)), len(HAN.findall(sample)), len(HANGUL.findall(sample))

@@ -35,6 +35,10 @@ TEXT_TAGS = frozenset({
 """Elements that hold single paragraphs or phrases: only sure names make them noise."""
 EXEMPT_TAGS = frozenset({"html", "body", "main", "article"})
 STRONG_TAGS = frozenset({"b", "strong", "big", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+PLAIN_TAGS = frozenset({"b", "i", "em", "strong", "u", "img", "picture", "source", "tbody", "wbr", "sup", "sub", "ruby"})
+    {"b", "i", "em", "strong", "u", "img", "picture", "source", "tbody", "wbr", "sup", "sub", "ruby", "rb"}
+)
+"""Elements whose attributes say nothing about the text."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 FIGURE_TEXT = re.compile(r"table|quote|code")
@@ -168,7 +172,7 @@ def _walk(body: LexborNode, page: Page) -> None:
             known[node.parent.mem_id] if at >= 0 else (-1, 0, False, False)  # type: ignore[union-attr]
         )
         at += 1
-        attrs = node.attributes or NO_ATTRIBUTES
+        attrs = NO_ATTRIBUTES if tag in PLAIN_TAGS else node.attributes or NO_ATTRIBUTES
         name = _names(attrs) if attrs else ""
         is_own = _is_noise(tag, name) or (not HIDING_KEYS.isdisjoint(attrs) and _is_hidden(tag, attrs))
         nodes.append(node)

@@ -65,7 +65,13 @@ FAR_ELEMENTS = 400
 
 
 def find_published(
-    facts: Facts, page: Page, head: tuple[int, int, int], url: str | None, reference: datetime | None
+    facts: Facts,
+    page: Page,
+    head: tuple[int, int, int],
+    url: str | None,
+    reference: datetime | None,
+    *,
+    is_japanese: bool = True,
 ) -> tuple[DatedEvidence | None, DatedEvidence | None]:
     """The published and the modified date.
 
@@ -76,7 +82,7 @@ def find_published(
     _read_jsonld(facts, found, reference)
     _read_metas(facts, found, reference)
     _read_times(page, head, found, reference)
-    published, modified = ([], []) if _is_settled(found) else visible_dates(page, head, reference)
+    published, modified = ([], []) if _is_settled(found, is_japanese) else visible_dates(page, head, reference)
     found.modified += [DatedEvidence(stated, "visible") for stated in modified]
     if not published and not found.published:
         # "Updated" alone is how some sites label the day of publication.
@@ -88,16 +94,15 @@ def find_published(
     return _decide(found.published, found, bound), _decide(found.modified, found, bound)
 
 
-def _is_settled(found: _Found) -> bool:
-    """Whether machine statements leave nothing to the visible ones: instants whose zone is written and not UTC.
+def _is_settled(found: _Found, is_japanese: bool) -> bool:
+    """Whether machine statements leave nothing to the visible ones: an instant whose zone is written.
 
-    A UTC value can be a lie that only the visible clock uncovers.
+    On a Japanese page a UTC value can be a lie that only the visible clock uncovers, and 更新 may stand there alone.
     """
     first = found.published[0].date if found.published else None
-    return (
-        bool(found.modified) and first is not None and first.at is not None
-        and first.zone_source == "explicit" and first.at.utcoffset() != timedelta(0)
-    )  # fmt: skip
+    if first is None or first.at is None or first.zone_source != "explicit":
+        return False
+    return not is_japanese or (bool(found.modified) and first.at.utcoffset() != timedelta(0))
 
 
 def _add(role: list[DatedEvidence], raw: str, evidence: Evidence, reference: datetime | None) -> None:

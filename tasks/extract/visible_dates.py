@@ -31,7 +31,10 @@ OTHER_LABEL = re.compile(
     r"|予約|リリース日|発効|納期|適用|セール",
     re.IGNORECASE,
 )
-RANGE = re.compile(r"^\s*(?:[~〜～]|－|ー\s*\d|から|より|まで|以降|開催|発売|締切|現在|時点|に|の|、)")
+RANGE = re.compile(
+    r"^\s*(?:[~〜～]|－|[-–]\s?\d{1,2}[:時]|ー\s*\d|から|より|まで|以降|開催|発売|締切|現在|時点|号|に|の|、)"
+)
+RANGE_END = re.compile(r"(?:[~〜～–]|から)\s*$")
 DATED_AS = frozenset({"付", "付け"})
 DATE_NAME = re.compile(r"date|time|publish|posted|update|(?<![a-z])(?:day|nichiji|hizuke|pub|released?)(?![a-z])")
 DATE_LETTERS = re.compile(r"[\W\d_年月日時分秒午前後]")
@@ -98,7 +101,12 @@ def role_of(text: str, hits: list[FoundDate], order: int) -> tuple[Role, float]:
     hit = hits[order]
     before = text[hits[order - 1].end if order else 0 : hit.start][-16:]
     after = text[hit.end : hits[order + 1].start if order + 1 < len(hits) else len(text)][:12]
-    if RANGE.match(after) or OTHER_LABEL.search(before) or OTHER_LABEL.search(after[:6]):
+    if (
+        RANGE.match(after)
+        or (order and RANGE_END.search(before))
+        or OTHER_LABEL.search(before)
+        or OTHER_LABEL.search(after[:6])
+    ):
         return "other", 0.0
     if label := LABEL_END.search(before):
         return ("updated", 1.0) if UPDATED_LABEL.search(label[0]) else ("published", 1.2)

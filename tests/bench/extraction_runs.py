@@ -6,13 +6,12 @@ import io
 import json
 import logging
 import resource
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -178,22 +177,10 @@ def _cpu_seconds(extract: Extract, pages: Sequence[tuple[str, Row]]) -> float:
     return time.process_time() - start
 
 
-def _extract_one(html: str) -> int:
-    from tasks.extract.article import extract_article
-
-    return len(extract_article(html, None).body)
-
-
 def spread(pages: Pages, sample: int, workers: int) -> tuple[float, float]:
-    """Pages a second of wall time with one process and with several, chunks of 25 as in a batch."""
-    html = [page for page, _ in pages.sample(sample)] * 3
-    list(map(_extract_one, html[:30]))
-    start = time.perf_counter()
-    list(map(_extract_one, html))
-    alone = len(html) / (time.perf_counter() - start)
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-        list(pool.map(_extract_one, html[: 50 * workers], chunksize=25))
-        start = time.perf_counter()
-        list(pool.map(_extract_one, html, chunksize=25))
-        many = len(html) / (time.perf_counter() - start)
-    return alone, many
+    """Pages a second of wall time through the pipeline's batch: from an archive, with one process and with several."""
+    from tests.bench.extraction_batch import archive, batch_speed
+
+    with tempfile.TemporaryDirectory() as folder:
+        frames = archive([html for html, _ in pages.sample(sample)] * 4, Path(folder))
+        return batch_speed(frames, Path(folder), 1), batch_speed(frames, Path(folder), workers)
