@@ -35,9 +35,7 @@ TEXT_TAGS = frozenset({
 """Elements that hold single paragraphs or phrases: only sure names make them noise."""
 EXEMPT_TAGS = frozenset({"html", "body", "main", "article"})
 STRONG_TAGS = frozenset({"b", "strong", "big", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
-PLAIN_TAGS = frozenset({"b", "i", "em", "strong", "u", "img", "picture", "source", "tbody", "wbr", "sup", "sub", "ruby"})
-    {"b", "i", "em", "strong", "u", "img", "picture", "source", "tbody", "wbr", "sup", "sub", "ruby", "rb"}
-)
+PLAIN_TAGS = frozenset({"b", "i", "em", "strong", "u", "img", "picture", "source", "tbody", "wbr", "sup", "sub"})
 """Elements whose attributes say nothing about the text."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
