@@ -6,170 +6,19 @@ and denied rumours have amounts too; the words round the amount tell them apart.
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
+from tasks.tag import funding_grammar as grammar
 from tasks.tag import funding_terms as terms
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
+from tasks.tag.funding_claim import Draft, FundingClaim
+from tasks.tag.funding_en import EnglishFundingReader
 from tasks.tag.funding_parties import read_parties
+from tasks.tag.funding_raiser import Raisers
 from tasks.tag.money import Money, find_money
-from tasks.tag.names import UnknownName
-from tasks.tag.organisations import Organisation, Organisations
-
-
-@dataclass(frozen=True, slots=True)
-class FundingClaim:
-    """One round or loan as the article tells it; ``start`` and ``end`` bound the evidence in ``Document.text``."""
-
-    company: str
-    """Id of the register, else the written name without its legal form."""
-    is_registered: bool
-    amount: float | None
-    amount_max: float | None
-    currency: str | None
-    round: str | None
-    tranche: str | None
-    instrument: str | None
-    investors: tuple[str, ...]
-    lead: str | None
-    announced_on: date | None
-    start: int
-    end: int
-
-    @property
-    def amount_jpy(self) -> float | None:
-        """The amount where the text gives it in yen; nothing is converted."""
-        return self.amount if self.currency == "JPY" else None
-
-
-@dataclass(slots=True)
-class Draft:
-    """A claim while the sentences are read."""
-
-    company: Organisation
-    money: Money | None
-    sentence: Sentence
-    segment: str
-    """The words that belong to this amount alone, where a sentence holds several claims; else the sentence."""
-    is_total: bool = False
-    shares_sentence: bool = False
-    investors_said: list[str] = field(default_factory=list)
-
-
-GATE = re.compile(
-    r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|借り入れ|借入|社債|引き受け|引受|ローン|払い込"
-    r"|集めた|集まった|J-KISS|新株|シリーズ[A-K]"
-    r"|[Rr]ais|[Ff]und|[Ss]ecur|[Rr]ound|Series [A-K]|[Ss]eed|\bloan|[Ii]nvest|[Cc]los(?:ed|es)|pick(?:s|ed) up"
-    r"|[Bb]ack",
-)
-"""Without one of these words an article announces no round."""
-
-_SUFFIX = r"(?:超|弱|強|規模|余り|あまり|程度|相当|前後|以上|近く)?(?:\([^()]*\))?"
-_ACT_NOUN = (
-    r"資金調達|調達|第三者割当増資|増資|出資|融資|借り入れ|借入|ローン|投資|社債|私募債|シンジケートローン|当座貸越"
-    r"|コミットメントライン|新株予約権|払い込み|拠出"
-)
-_ACT = (
-    rf"(?:{_ACT_NOUN}|集め(?:た|、|て|る)|集まっ|得た|得て|得る|獲得|確保|受け入れ|受け取|借り(?:た|る|て)|払い込"
-    rf"|引き?受け|調え|追加し|手にし|投じ(?:た|、))"
-)
-_ACT_AFTER = re.compile(
-    rf"{_SUFFIX}(?P<gap>(?:の|を|が|で|、|ずつ)?(?:[^、。0-9「]|(?<![はがに])、(?=(?:第三者|J-KISS|新株|転換|株式"
-    rf"|新たに|追加)))"
-    rf"{{0,26}}?)(?P<act>{_ACT})(?P<rest>[^。]{{0,40}})"
-)
-_AMOUNT_LAST = re.compile(
-    r"(?:調達(?:し(?:た|て集めた))?(?:金|総|した)?額|払い込まれた(?:金)?額|集めた(?:金)?額|出資(?:総)?額"
-    r"|融資(?:総)?額|借入(?:金)?額|借入総額|引受(?:総)?額|増資額|発行(?:総)?額|払込(?:総)?額|調達した(?:の|資金)"
-    r"|金額)(?:は|が)(?:、)?(?:合計(?:で)?|合わせて|計|約|総額(?:で)?|円換算で)?$"
-)
-_TOTAL_BEFORE = re.compile(r"(?:合わせて|あわせて|合計(?:で)?|総計(?:で)?|総額(?:で)?|計|の計|、計)(?:約|およそ)?$")
-
-_NOT_THIS_BEFORE = re.compile(
-    r"累計|累積|通算|これまで(?:の|に)|過去|評価額|企業価値|時価総額|ポストマネー|プレマネー|バリュエーション|売上"
-    r"|利益|収益|ARR|予算|市場規模|賞金|補助|助成|交付|委託|平均|1社当たり|1件当たり|単価|費用|投資額は|取得額"
-    r"|買収額|手取り|規模の市場|受注|契約額|目標額?|枠を|給与|年収|資本金|負債|債務|残高"
-)
-_CUMULATIVE_BEFORE = re.compile(
-    r"と合わせ|と合わせると|(?<!デット)(?<!ファイナンス)(?<!融資)(?<!借り入れ)(?<!借入)を含め|合算"
-    r"|シリーズ[A-K]の(?:調達)?(?:総額|合計)|ラウンド(?:全体)?の(?:調達)?(?:総額"
-    r"|合計)|調達総額"
-)
-_CUMULATIVE_AFTER = re.compile(
-    rf"{_SUFFIX}(?:に(?:達|のぼ|上|なっ|なる|増え|届)|となる|となった|と(?:み|見)られ|にまで)"
-)
-_NOT_DONE = re.compile(
-    r"(?:を|の|に|する|し|した|して|できた|でき|できれ)?(?:ことを|ことも|の)?(?:検討|目指|狙|計画|予定し|予定だ"
-    r"|予定で|予定。|交渉|打診|協議(?:し|中|に)|方針(?:だ|で|を固め)|見込|見通し|可能性|との(?:一部)?(?:報道|観測"
-    r"|見方)|と(?:一部で)?報じ|と(?:の)?うわさ|ば何|ば、|ら何|らどう|たい(?:と|。|考)|に向け(?:て"
-    r"|た)?[^。]{0,16}(?:投資家|交渉"
-    r"|協議|準備)|を(?:呼びかけ|募(?:る|って)|求め|要請|断念|中止|延期|見送|撤回|白紙)|に(?:失敗|至らず|至らな)"
-    r"|でき(?:ず|な)|しな(?:い|かっ)|は(?:ない|な)|へ(?:の)?(?:期待|準備))"
-)
-_NOT_DONE_SENTENCE = re.compile(
-    r"もし[^。]*(?:たら|れば|なら)|検討し(?:て|た)|検討中|目指(?:す|し)(?!た)[^。]*$|と(?:話|述べ|語)[^。]*目指"
-    r"|事実(?:は|では)(?:ない|ありません)|事実無根|否定し|憶測|臆測|うわさ|噂|クラウドファンディング|(?:公募"
-    r"|新規公開)[^。]{0,12}(?:増資|調達|売り出し)|借り換え|借換|リファイナンス|償還|返済(?:し|す|を|に充て)|売却益"
-    r"|賞金|概算要求|受注|全株式|(?:号|の|新)?ファンド[^。]{0,16}(?:組成|設立|立ち上げ|設け)|基金を(?:設|創設)"
-    r"|投資枠|自社株買い|自己株式|和解金|損害賠償|寄付|寄附|ふるさと納税|調達先|部品調達|資材調達|内訳|うち(?:株式"
-    r"|融資|出資)が"
-)
-_STATISTICS = re.compile(
-    r"(?:国内|業界|市場|全体|スタートアップ(?:企業)?の|ベンチャーの|新興(?:企業)?の|VC(?:全体)?の|上期|下期|上半期"
-    r"|下半期|通年|年間|四半期|民間調べ|調査会社|統計|件数)[^。]*(?:調達|投資)(?:総|金)?額"
-)
-_GOODS = re.compile(
-    r"(?:GPU|半導体|部品|資材|原料|食材|燃料|電力|サーバー|機材|設備|材料|素材|チップ|木材|医薬品|物資|在庫"
-    r"|機器)(?:など)?を[^、。]{0,10}$|(?:GPU|部品|食材|資材|原料)[^。、]{0,4}$"
-)
-_RUMOUR = re.compile(
-    r"(?:一部|米紙|英紙|日本経済新聞|経済紙|関係者|ロイター|ブルームバーグ|複数の関係者|週刊誌)[^。]{0,30}(?:報道"
-    r"|報じ|伝え|によると|話として)|と報じ|報じられ|との報道"
-)
-_CONFIRMED = re.compile(r"認めた|認める|確認した|発表した|公表した|明らかにした|正式に")
-_DENIED = re.compile(
-    r"事実(?:は|では)(?:ない|ありません|なく)|事実無根|当社が発表した(?:もの)?では|決定(?:した)?事実はな"
-    r"|決まった事実はな|否定し|事実と異なる|何も決ま"
-)
-_OLD = re.compile(
-    r"(?P<year>20[0-9]{2})年|昨年|一昨年|前年|[0-9]+年前|数年前|かつて|以前|過去に|当時|前回|創業時|設立時|これまでに"
-)
-_UNDISCLOSED = re.compile(
-    r"非公表|非開示|公表して(?:い)?な|公表していません|明らかに(?:して(?:い)?な|していません|しなかっ)"
-    r"|開示して(?:い)?な|伏せ|undisclosed|not disclose|did not disclose|declined to (?:say|disclose)"
-)
-_AHEAD = re.compile(r"(?:予定(?:する|だ|している|。)|目指す|計画(?:だ|する)|見込む|検討する)。?$")
-_DONE_WITHOUT_AMOUNT = re.compile(
-    r"(?:資金調達|増資|第三者割当増資|調達|ラウンド|クローズ|融資契約|借り入れ)(?:を|の(?:実施"
-    r"|完了)を)?(?:すべて)?(?:完了|実施|行っ|終え|発表|締め切|まとめ|締結)|出資を受け|出資を?し(?:た|て)|(?:に"
-    r"|へ)(?:追加)?出資(?:した|し、|$)|引き?受けた|資金(?:を)?調達し|融資を受け|借り入れた"
-)
-
-_SUBJECT_PARTICLE = re.compile(
-    r"(?: ?\([^()]{1,60}\))?(?:の(?:[一-龠ァ-ヶー]{0,6})?(?:社長|代表|CEO|CTO|創業者"
-    r"|[一-龠]{1,4}氏))?(?P<particle>は|が|も)(?!ん)|(?P<comma> ?(?:\([^()]{1,60}\))?、)"
-)
-_ANY_SUBJECT = re.compile(r"([^、。「」]{2,40}?)(?: ?\([^()]{1,60}\))?(?:は|が|、)")
-_LAST_SUBJECT = re.compile(r"([^、。はがの]{2,16})(?:は|が)(?:[^、。はが]{0,20})$")
-_SAME = re.compile(r"同社|当社|同行|弊社")
-_GIVEN_TO = re.compile(
-    r"(?: ?\([^()]{1,60}\))?(?:社)?(?:に対し(?:て)?|に|へ|への)(?!加え|より|よっ|よる|ついて|おいて|続)"
-)
-_GIVES = re.compile(
-    r"出資(?:した|し、|する|すると|を決|を完了|し(?:て|た)|$)|投資(?:した|し、|する)|拠出|融資(?:した|する|を実行"
-    r"|を決)|を投じ|払い込(?:んだ|み、|む)|貸し付け"
-)
-_ISSUED_BY = re.compile(
-    r"(?: ?\([^()]{1,60}\))?(?:社)?(?:が(?:新たに)?(?:発行|実施)(?:した|する)[^、。]{0,14}"
-    r"|の(?:実施する)?(?:第三者割当増資|増資|新株|優先株|転換社債|社債|株式[^、。]{0,6})[^、。]{0,8})(?:を|に|は)"
-)
-_TAKES = re.compile(r"引き?受け|応じ|払い込")
-_RECEIVES = re.compile(
-    r"調達|集め|集ま|得|獲得|確保|受け入れ|出資を受け|融資を受け|投資を受け|借り|資金調達|増資(?:し|を(?:行|実施"
-    r"|完了|決議|終え))|発行|受け"
-)
+from tasks.tag.organisations import Organisations
+from tasks.tag.unknown_name import UnknownName
 
 
 class FundingReader:
@@ -178,7 +27,8 @@ class FundingReader:
     def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
         self.document = document
         self.organisations = Organisations(document, mentions, names)
-        self._is_denied = _DENIED.search(document.view) is not None
+        self._raisers = Raisers(document, self.organisations)
+        self._is_denied = grammar.DENIED.search(document.view) is not None
 
     def claims(self) -> list[FundingClaim]:
         """The claims in order of place."""
@@ -192,112 +42,9 @@ class FundingReader:
         drafts = _distinct(drafts)
         return [self._finish(draft, drafts) for draft in drafts]
 
-    # -- who -----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _topics(self) -> list[Organisation | None]:
-        """For each sentence the organisation that it, or the last one before it, is about."""
-        topics: list[Organisation | None] = []
-        title_topic: Organisation | None = None
-        current: Organisation | None = None
-        for sentence in self.document.sentences:
-            subject = self.subject(sentence)
-            if sentence.is_title:
-                title_topic = subject or self._only(sentence)
-                topics.append(title_topic)
-                continue
-            current = subject or current or title_topic
-            topics.append(current)
-        return topics
-
-    def _only(self, sentence: Sentence) -> Organisation | None:
-        """The last organisation of a headline such as 「8億円を調達、字幕AIのX」."""
-        found = self.organisations.within(sentence.start, sentence.end)
-        return found[-1] if found else None
-
-    def subject(self, sentence: Sentence, until: int | None = None) -> Organisation | None:
-        """The organisation with は, else with が or a headline's comma, before ``until``."""
-        limit = sentence.end if until is None else until
-        weaker: Organisation | None = None
-        found = self.organisations.within(sentence.start, limit)
-        if not found and not sentence.is_title:
-            return None
-        for organisation in found:
-            particle = _SUBJECT_PARTICLE.match(self.document.view, organisation.end)
-            if particle is None:
-                continue
-            if particle["particle"] == "は":
-                return organisation
-            if weaker is None and (
-                particle["particle"] or (sentence.is_title and organisation.start <= sentence.start + 2)
-            ):
-                weaker = organisation
-        return weaker
-
-    def _raiser(self, sentence: Sentence, money_start: int, act: str) -> Organisation | None:
-        """Who got the money of the amount at ``money_start``."""
-        view = self.document.view
-        for organisation in self.organisations.within(sentence.start, sentence.end):
-            if _ISSUED_BY.match(view, organisation.end) and _TAKES.search(sentence.text):
-                return organisation
-        gives = _GIVES.search(act) is not None and not re.search(r"受け|調達|から", act)
-        if gives:
-            given = [o for o in self.organisations.within(sentence.start, sentence.end) if _GIVEN_TO.match(view, o.end)]
-            if given:
-                return None if self._is_one_of_several(given[-1]) else given[-1]
-            subject = self.subject(sentence, money_start)
-            topic = self._topics[sentence.no]
-            return (
-                topic
-                if topic is not None and (subject is None or topic.key != subject.key)
-                else self._title_other(subject)
-            )
-        taken = _TAKES.search(act) is not None and not _RECEIVES.search(act.replace("引き受け", "").replace("引受", ""))
-        if taken:
-            return self._title_topic() or self._topics[sentence.no]
-        if _SAME.search(sentence.text[: money_start - sentence.start]):
-            previous = self._topics[sentence.no - 1] if sentence.no else None
-            return previous or self._topics[sentence.no]
-        subject = self.subject(sentence, money_start)
-        if subject is not None and not self._is_payer(sentence, subject):
-            return subject
-        if subject is not None:
-            return self._title_other(subject)
-        return self._topics[sentence.no] or self._unconfirmed(sentence)
-
-    def _unconfirmed(self, sentence: Sentence) -> Organisation | None:
-        """A subject that looks like a name, where the article names no company otherwise."""
-        for place in (sentence, *self.document.sentences[1:2], *self.document.sentences[:1]):
-            for match in _ANY_SUBJECT.finditer(place.text):
-                found = self.organisations.plausible_at(place.start + match.start(1), place.start + match.end(1))
-                if found is not None and place.start + match.end(1) == found.end:
-                    return found
-        return None
-
-    def _is_one_of_several(self, organisation: Organisation) -> bool:
-        """A、B、Cに計9億円: no amount of its own."""
-        before = self.document.view[: organisation.start]
-        return re.search(r"[^、。はが]{2,20}(?:、|と)$", before) is not None and any(
-            other.end == organisation.start - 1 for other in self.organisations.found
-        )
-
-    def _is_payer(self, sentence: Sentence, subject: Organisation) -> bool:
-        after = sentence.text[subject.end - sentence.start :]
-        return re.match(r"(?:が|も)(?:[^、。]{0,12})(?:リード|主導|引き?受け|出資し)", after) is not None
-
-    def _title_topic(self) -> Organisation | None:
-        return self._topics[0] if self.document.title_chars and self._topics else None
-
-    def _title_other(self, subject: Organisation | None) -> Organisation | None:
-        """The headline's company, where it is not the one that pays."""
-        candidates = [self._title_topic(), *self._topics]
-        return next((o for o in candidates if o is not None and (subject is None or o.key != subject.key)), None)
-
-    # -- what ----------------------------------------------------------------------------------------------------
-
     def _read(self, sentence: Sentence) -> list[Draft]:
         """The claims of one sentence."""
-        if not GATE.search(sentence.text) or self._is_no_news(sentence):
+        if not grammar.GATE.search(sentence.text) or self._is_no_news(sentence):
             return []
         amounts = [m for m in find_money(sentence.text) if not m.is_conversion]
         acts: list[tuple[Money, str]] = []
@@ -309,7 +56,7 @@ class FundingReader:
         totals = [
             (m, act)
             for m, act in acts
-            if _TOTAL_BEFORE.search(sentence.text[: m.start]) or _starts_total(sentence.text, m)
+            if grammar.TOTAL_BEFORE.search(sentence.text[: m.start]) or _starts_total(sentence.text, m)
         ]
         added = [(m, act) for m, act in acts if re.match(r"(?:を|の)?追加", sentence.text[m.end :])]
         if added and totals:
@@ -319,9 +66,9 @@ class FundingReader:
             acts = totals[-1:]
         drafts = []
         for money, act in acts:
-            company = self._raiser(sentence, sentence.start + money.start, act)
+            company = self._raisers.raiser(sentence, sentence.start + money.start, act)
             if len(acts) > 1:
-                company = self._own_subject(sentence, money) or company
+                company = self._raisers.own_subject(sentence, money) or company
             if company is not None:
                 segment = sentence.text if len(acts) == 1 else _segment(sentence.text, money, amounts)
                 drafts.append(Draft(company, money, sentence, segment, bool(totals), len(acts) > 1))
@@ -329,30 +76,34 @@ class FundingReader:
 
     def _is_no_news(self, sentence: Sentence) -> bool:
         text = sentence.text
-        if _NOT_DONE_SENTENCE.search(text) or _STATISTICS.search(text):
+        if grammar.NOT_DONE_SENTENCE.search(text) or grammar.STATISTICS.search(text):
             return True
-        if _RUMOUR.search(text) and not _CONFIRMED.search(self.document.view):
+        if grammar.RUMOUR.search(text) and not grammar.CONFIRMED.search(self.document.view):
             return True
-        return self._is_denied and (sentence.is_title or _RUMOUR.search(self.document.view) is not None)
+        return self._is_denied and (sentence.is_title or grammar.RUMOUR.search(self.document.view) is not None)
 
     def _act_of(self, sentence: Sentence, money: Money, next_start: int | None) -> str | None:
         """The words of the act that the amount belongs to, or None where it is another kind of amount."""
         text = sentence.text
         before = text[: money.start]
         clause = re.split(r"[、。](?=[^、。]*$)", before)[-1] if "、" in before else before
-        if _NOT_THIS_BEFORE.search(clause[-22:]) or _CUMULATIVE_BEFORE.search(before[-30:]) or _GOODS.search(before):
+        if (
+            grammar.NOT_THIS_BEFORE.search(clause[-22:])
+            or grammar.CUMULATIVE_BEFORE.search(before[-30:])
+            or grammar.GOODS.search(before)
+        ):
             return None
         if self._is_old(before, text[money.end :]):
             return None
-        if _AMOUNT_LAST.search(before):
+        if grammar.AMOUNT_LAST.search(before):
             return before[-24:]
         limit = next_start if next_start is not None else len(text)
-        match = _ACT_AFTER.match(text, money.end)
-        if match is None or match.start("act") >= limit or _CUMULATIVE_AFTER.match(text, money.end):
+        match = grammar.ACT_AFTER.match(text, money.end)
+        if match is None or match.start("act") >= limit or grammar.CUMULATIVE_AFTER.match(text, money.end):
             return self._act_before(before, text, money, sentence)
         if sentence.is_title and re.match(r"(?:する)?へ(?:$|[、 ]|協議|交渉|動|準備)|か$|も$", match["rest"]):
             return None
-        if _NOT_DONE.match(match["rest"]) or re.search(r"補助|助成|削減|受注|買収|分の?$|分$", match["gap"]):
+        if grammar.NOT_DONE.match(match["rest"]) or re.search(r"補助|助成|削減|受注|買収|分の?$|分$", match["gap"]):
             return None
         return match["gap"] + match["act"] + match["rest"]
 
@@ -372,7 +123,7 @@ class FundingReader:
 
     def _is_old(self, before: str, after: str) -> bool:
         """Told as background: an earlier year, or a year that a relative clause puts before a name."""
-        matches = list(_OLD.finditer(before[-30:]))
+        matches = list(grammar.OLD.finditer(before[-30:]))
         if not matches:
             return False
         match = matches[-1]
@@ -398,8 +149,10 @@ class FundingReader:
             if money.start in done or money.start > acts[-1][0].start:
                 continue
             before = sentence.text[: money.start]
-            if re.match(rf"{_SUFFIX}、", sentence.text[money.end :]) and not _NOT_THIS_BEFORE.search(before[-16:]):
-                own = self._own_subject(sentence, money)
+            if re.match(rf"{grammar.SUFFIX}、", sentence.text[money.end :]) and not grammar.NOT_THIS_BEFORE.search(
+                before[-16:]
+            ):
+                own = self._raisers.own_subject(sentence, money)
                 parts = re.search(
                     r"(?:増資|株式|融資|借り入れ|デット|出資|エクイティ|回)(?:で|が|は)(?:約|計)?$", before
                 )
@@ -407,54 +160,34 @@ class FundingReader:
                     extra.append((money, last_act))
         return sorted([*acts, *extra], key=lambda pair: pair[0].start)
 
-    def _own_subject(self, sentence: Sentence, money: Money) -> Organisation | None:
-        """The organisation with は or が in the amount's own part of the sentence."""
-        start = max(
-            (m.end() for m in re.finditer(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、", sentence.text[: money.start])),
-            default=0,
-        )
-        for organisation in self.organisations.within(sentence.start + start, sentence.start + money.start):
-            particle = _SUBJECT_PARTICLE.match(self.document.view, organisation.end)
-            if particle is not None and particle["particle"]:
-                return organisation
-        # A name that nothing else confirms is one where each amount of a list has its own subject.
-        own = _LAST_SUBJECT.search(sentence.text[start : money.start])
-        return (
-            self.organisations.plausible_at(sentence.start + start + own.start(1), sentence.start + start + own.end(1))
-            if own
-            else None
-        )
-
     def _without_amount(self, body: list[Sentence]) -> list[Draft]:
         """A raise carried out whose amount the company keeps back."""
-        if not _UNDISCLOSED.search(self.document.view):
+        if not grammar.UNDISCLOSED.search(self.document.view):
             return []
         for sentence in body:
-            match = _DONE_WITHOUT_AMOUNT.search(sentence.text)
+            match = grammar.DONE_WITHOUT_AMOUNT.search(sentence.text)
             if (
                 match is None
                 or self._is_no_news(sentence)
-                or _NOT_DONE.match(sentence.text[match.end() :])
+                or grammar.NOT_DONE.match(sentence.text[match.end() :])
                 or find_money(sentence.text)
             ):
                 continue
             if self._is_old(sentence.text[: match.start()], sentence.text[match.end() :]):
                 continue
-            company = self._raiser(
+            company = self._raisers.raiser(
                 sentence, sentence.start + match.start(), match.group() + sentence.text[match.end() : match.end() + 6]
             )
             if company is not None:
                 return [Draft(company, None, sentence, sentence.text)]
         return []
 
-    # -- the rest of the story -----------------------------------------------------------------------------------
-
     def _finish(self, draft: Draft, drafts: list[Draft]) -> FundingClaim:
         story = self._story_of(draft, drafts)
         raisers = {d.company.key for d in drafts}
         parties = read_parties(story, self.organisations, raisers)
         whole = "".join(s.text for s in story)
-        done = "".join(s.text for s in story if not _AHEAD.search(s.text))
+        done = "".join(s.text for s in story if not grammar.AHEAD.search(s.text))
         is_alone = len(drafts) == 1
         round_name = terms.read_round(draft.segment) or (terms.read_round(whole) if is_alone else None)
         is_loan = terms.read_instrument(draft.segment, "", has_investors=False, is_total=draft.is_total) == "debt"
@@ -489,7 +222,7 @@ class FundingReader:
 
     def _story_of(self, draft: Draft, drafts: list[Draft]) -> list[Sentence]:
         """The sentences that may speak of this claim: all, or, among several claims, its own and those that name it."""
-        sentences = [s for s in self.document.sentences if not _STATISTICS.search(s.text)]
+        sentences = [s for s in self.document.sentences if not grammar.STATISTICS.search(s.text)]
         if len(drafts) == 1:
             return sorted(sentences, key=lambda s: (s.no != draft.sentence.no, s.is_title, s.no))
         if draft.shares_sentence:
@@ -566,10 +299,8 @@ def _stripped(text: str, sentence: Sentence) -> tuple[int, int]:
 
 def read_funding(document: Document, mentions: list[Mention], names: list[UnknownName]) -> list[FundingClaim]:
     """The claims of an article; most articles pass the gate at once with none."""
-    if not GATE.search(document.view):
+    if not grammar.GATE.search(document.view):
         return []
     if document.lang == "en":
-        from tasks.tag.funding_en import EnglishFundingReader
-
         return EnglishFundingReader(document, mentions, names).claims()
     return FundingReader(document, mentions, names).claims()

@@ -5,11 +5,11 @@ import re
 from tasks.tag import funding_terms as terms
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
-from tasks.tag.funding import FundingClaim
+from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.funding_parties import Parties
 from tasks.tag.money import Money, find_money
-from tasks.tag.names import UnknownName
 from tasks.tag.organisations import Organisation, Organisations
+from tasks.tag.unknown_name import UnknownName
 
 _GOT = re.compile(
     r"\b(?:raise[sd]?|raising|secure[sd]?|close[sd]?|land(?:s|ed)|bag(?:s|ged)|pick(?:s|ed) up|receive[sd]?|net(?:s"

@@ -2,7 +2,7 @@
 
 Every run of name letters in the text is a candidate; what stands round it speaks for or against it (``name_grammar``),
 the word itself does too (``name_shape``), and names listed beside a company are companies. The points of all places of
-one name add up by kind of evidence; from ``NAMED_AT`` on it is given.
+one name add up by kind of evidence; from ``unknown_name.NAMED_AT`` on it is given.
 """
 
 import itertools
@@ -28,20 +28,8 @@ from tasks.tag.name_shape import (
     look_at,
     trim,
 )
-
-NAMED_AT = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownName:
-    """A company name with the place in ``Document.text`` that speaks most for it."""
-
-    name: str
-    rule: str
-    """The strongest kind of evidence: legal-form, address, apposition, headline, deal, list, english …"""
-    start: int
-    end: int
-    score: float
+from tasks.tag.names_en import english_candidates
+from tasks.tag.unknown_name import NAMED_AT, UnknownName
 
 
 @dataclass(slots=True)
@@ -70,8 +58,6 @@ class _Candidate:
 
 def find_names(document: Document, mentions: list[Mention]) -> list[UnknownName]:
     """The unregistered company names of a Japanese or English article, in order of place."""
-    from tasks.tag.names_en import english_candidates
-
     if document.lang == "en":
         return english_candidates(document, mentions)
     return _Search(document, mentions).run()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
-from tasks.tag.names import NAMED_AT, UnknownName
+from tasks.tag.unknown_name import NAMED_AT, UnknownName
 
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'\-]*(?:\.[a-z]{2,3}\b)?(?: (?:of (?=[A-Z])|& "

@@ -8,7 +8,7 @@ from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
 from tasks.tag.name_shape import LEGAL, RUN, is_plausible, trim
-from tasks.tag.names import UnknownName
+from tasks.tag.unknown_name import UnknownName
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,15 @@ import polars as pl
 from tasks import frames
 from tasks.tag.companies import CompanyTagger, Mention
 from tasks.tag.document import Document
-from tasks.tag.funding import FundingClaim, read_funding
+from tasks.tag.funding import read_funding
+from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.matcher import Sort
 from tasks.tag.name_shape import is_person_like, is_plausible
-from tasks.tag.names import NAMED_AT, UnknownName, find_names
+from tasks.tag.names import find_names
 from tasks.tag.registers import Registers
 from tasks.tag.salience import CompanyInArticle, weigh
 from tasks.tag.themes import ThemeInArticle, ThemeTagger
+from tasks.tag.unknown_name import NAMED_AT, UnknownName
 from tasks.tag.word_classes import PERSON_AFTER
 
 _INTRODUCES = frozenset({"legal-form", "address", "apposition", "sha", "sama", "deal", "list"})

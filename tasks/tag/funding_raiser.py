@@ -1,0 +1,140 @@
+"""Who raised the money: the subject, or, where somebody gives, the one it is given to."""
+
+import re
+from functools import cached_property
+
+from tasks.tag import funding_grammar as grammar
+from tasks.tag.document import Document, Sentence
+from tasks.tag.money import Money
+from tasks.tag.organisations import Organisation, Organisations
+
+
+class Raisers:
+    """Finds the company that got an amount, in one article."""
+
+    def __init__(self, document: Document, organisations: Organisations) -> None:
+        self.document = document
+        self.organisations = organisations
+
+    @cached_property
+    def _topics(self) -> list[Organisation | None]:
+        """For each sentence the organisation that it, or the last one before it, is about."""
+        topics: list[Organisation | None] = []
+        title_topic: Organisation | None = None
+        current: Organisation | None = None
+        for sentence in self.document.sentences:
+            subject = self.subject(sentence)
+            if sentence.is_title:
+                title_topic = subject or self._only(sentence)
+                topics.append(title_topic)
+                continue
+            current = subject or current or title_topic
+            topics.append(current)
+        return topics
+
+    def _only(self, sentence: Sentence) -> Organisation | None:
+        """The last organisation of a headline such as 「8億円を調達、字幕AIのX」."""
+        found = self.organisations.within(sentence.start, sentence.end)
+        return found[-1] if found else None
+
+    def subject(self, sentence: Sentence, until: int | None = None) -> Organisation | None:
+        """The organisation with は, else with が or a headline's comma, before ``until``."""
+        limit = sentence.end if until is None else until
+        weaker: Organisation | None = None
+        found = self.organisations.within(sentence.start, limit)
+        if not found and not sentence.is_title:
+            return None
+        for organisation in found:
+            particle = grammar.SUBJECT_PARTICLE.match(self.document.view, organisation.end)
+            if particle is None:
+                continue
+            if particle["particle"] == "は":
+                return organisation
+            if weaker is None and (
+                particle["particle"] or (sentence.is_title and organisation.start <= sentence.start + 2)
+            ):
+                weaker = organisation
+        return weaker
+
+    def raiser(self, sentence: Sentence, money_start: int, act: str) -> Organisation | None:
+        """Who got the money of the amount at ``money_start``."""
+        view = self.document.view
+        for organisation in self.organisations.within(sentence.start, sentence.end):
+            if grammar.ISSUED_BY.match(view, organisation.end) and grammar.TAKES.search(sentence.text):
+                return organisation
+        gives = grammar.GIVES.search(act) is not None and not re.search(r"受け|調達|から", act)
+        if gives:
+            given = [
+                o
+                for o in self.organisations.within(sentence.start, sentence.end)
+                if grammar.GIVEN_TO.match(view, o.end)
+            ]
+            if given:
+                return None if self._is_one_of_several(given[-1]) else given[-1]
+            subject = self.subject(sentence, money_start)
+            topic = self._topics[sentence.no]
+            return (
+                topic
+                if topic is not None and (subject is None or topic.key != subject.key)
+                else self._title_other(subject)
+            )
+        taken = grammar.TAKES.search(act) is not None and not grammar.RECEIVES.search(
+            act.replace("引き受け", "").replace("引受", "")
+        )
+        if taken:
+            return self._title_topic() or self._topics[sentence.no]
+        if grammar.SAME.search(sentence.text[: money_start - sentence.start]):
+            previous = self._topics[sentence.no - 1] if sentence.no else None
+            return previous or self._topics[sentence.no]
+        subject = self.subject(sentence, money_start)
+        if subject is not None and not self._is_payer(sentence, subject):
+            return subject
+        if subject is not None:
+            return self._title_other(subject)
+        return self._topics[sentence.no] or self._unconfirmed(sentence)
+
+    def _unconfirmed(self, sentence: Sentence) -> Organisation | None:
+        """A subject that looks like a name, where the article names no company otherwise."""
+        for place in (sentence, *self.document.sentences[1:2], *self.document.sentences[:1]):
+            for match in grammar.ANY_SUBJECT.finditer(place.text):
+                found = self.organisations.plausible_at(place.start + match.start(1), place.start + match.end(1))
+                if found is not None and place.start + match.end(1) == found.end:
+                    return found
+        return None
+
+    def _is_one_of_several(self, organisation: Organisation) -> bool:
+        """A、B、Cに計9億円: no amount of its own."""
+        before = self.document.view[: organisation.start]
+        return re.search(r"[^、。はが]{2,20}(?:、|と)$", before) is not None and any(
+            other.end == organisation.start - 1 for other in self.organisations.found
+        )
+
+    def _is_payer(self, sentence: Sentence, subject: Organisation) -> bool:
+        after = sentence.text[subject.end - sentence.start :]
+        return re.match(r"(?:が|も)(?:[^、。]{0,12})(?:リード|主導|引き?受け|出資し)", after) is not None
+
+    def _title_topic(self) -> Organisation | None:
+        return self._topics[0] if self.document.title_chars and self._topics else None
+
+    def _title_other(self, subject: Organisation | None) -> Organisation | None:
+        """The headline's company, where it is not the one that pays."""
+        candidates = [self._title_topic(), *self._topics]
+        return next((o for o in candidates if o is not None and (subject is None or o.key != subject.key)), None)
+
+    def own_subject(self, sentence: Sentence, money: Money) -> Organisation | None:
+        """The organisation with は or が in the amount's own part of the sentence."""
+        start = max(
+            (m.end() for m in re.finditer(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、", sentence.text[: money.start])),
+            default=0,
+        )
+        for organisation in self.organisations.within(sentence.start + start, sentence.start + money.start):
+            particle = grammar.SUBJECT_PARTICLE.match(self.document.view, organisation.end)
+            if particle is not None and particle["particle"]:
+                return organisation
+        # A name that nothing else confirms is one where each amount of a list has its own subject.
+        own = grammar.LAST_SUBJECT.search(sentence.text[start : money.start])
+        return (
+            self.organisations.plausible_at(sentence.start + start + own.start(1), sentence.start + start + own.end(1))
+            if own
+            else None
+        )
