@@ -273,15 +273,15 @@ def _english_signs(document: Document, hit: Hit, sentence: Sentence, before: str
 
 
 def _neighbours(view: str, hits: list[Hit], no: int) -> float:
-    """A sure name beside this one in a list (A、B、C)."""
-    hit = hits[no]
+    """A sure name beside this one in a list (A、B、C); on both sides it decides alone."""
+    hit, found = hits[no], 0.0
     for other, gap in (
         (hits[no - 1], view[hits[no - 1].end : hit.start]) if no else (None, ""),
         (hits[no + 1], view[hit.end : hits[no + 1].start]) if no + 1 < len(hits) else (None, ""),
     ):
         if other is not None and other.name.sort is Sort.ALIAS and len(gap) <= 8 and _LIST_GAP.fullmatch(gap):
-            return _FAIR
-    return 0.0
+            found += _FAIR
+    return found
 
 
 def _spoils(before: str, after: str, has_neighbour: bool) -> bool:

@@ -60,8 +60,10 @@ def test_a_line_that_is_no_article_is_named(tagger, line, says):
     assert str(error.value).startswith(says)
 
 
-WORDS = """ＮＶＩＤＩＡ サカナ・ＡＩ 株式会社 （東京都） は 、 。 ㈱ ﾃｨｱﾌｫｰ 12億円 を調達 「 」 Open 約 シリーズA 関連記事
-同社は の ソフトバンクＧ 😀 と raised $5m led by Tier Ⅳ AI"""
+WORDS = """
+ＮＶＩＤＩＡ サカナ・ＡＩ 株式会社 （東京都） は 、 。 ㈱ ﾃｨｱﾌｫｰ 12億円 を調達 「 」 Open 約 シリーズA
+関連記事 同社は の ソフトバンクＧ 😀 と raised $5m led by Tier Ⅳ AI
+"""
 PIECES = st.sampled_from([*WORDS.split(), "\n", " ", "\u3099"])
 
 

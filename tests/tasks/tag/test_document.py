@@ -1,0 +1,54 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.tag.document import Document
+
+
+def sentences(body, lang="ja"):
+    return [sentence.text.strip() for sentence in Document.of("", body, lang).sentences]
+
+
+def test_a_sentence_ends_at_its_stop_but_not_inside_a_quotation():
+    assert sentences("「次だ。行く」と言った。続く！\n終わり") == ["「次だ。行く」と言った。", "続く!", "終わり"]
+    assert sentences("Yahoo!ニュースを見た。") == ["Yahoo!ニュースを見た。"]
+
+
+def test_english_abbreviations_end_no_sentence():
+    body = "Foo Inc. raised $1.5 million in its Series C. Bar Ltd. joined. Dr. Sato left."
+    assert sentences(body, "en") == [
+        "Foo Inc. raised $1.5 million in its Series C.",
+        "Bar Ltd. joined.",
+        "Dr. Sato left.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "関連記事：OpenAIが動く",
+        "Copyright © Foo All Rights Reserved.",
+        "photo 会見の様子",
+        "■会社概要　社名：株式会社クモ",
+        "https://example.com/openai",
+    ],
+)
+def test_boilerplate_is_blanked_and_no_offset_moves(noise):
+    document = Document.of("題", f"本文だ。\n{noise}", "ja")
+    assert document.clean.split() == ["題", "本文だ。"]
+    assert len(document.clean) == len(document.text)
+
+
+def test_prose_after_a_list_of_links_is_read_again():
+    prose = "ここからは記事の続きで、担当者が計画の中身を詳しく説明した。"
+    document = Document.of("", f"はじめ。\n関連記事\n・別の話題\n{prose}", "ja")
+    assert prose in document.clean
+    assert "別の話題" not in document.clean
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["ja", "en", "other"]))
+def test_any_text_keeps_its_length_and_its_sentences_their_place(title, body, lang):
+    document = Document.of(title, body, lang)
+    assert len(document.view) == len(document.clean) == len(title) + 1 + len(body)
+    for sentence in document.sentences:
+        assert document.view[sentence.start : sentence.end] == sentence.text

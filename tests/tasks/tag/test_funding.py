@@ -1,0 +1,134 @@
+"""Rounds and loans as news tell them. All sentences and all unregistered companies are invented."""
+
+from datetime import date
+
+import pytest
+
+
+@pytest.fixture
+def claims(tag):
+    return lambda body, **more: tag(body, **more).funding
+
+
+@pytest.fixture
+def claim(claims):
+    def _claim(body, **more):
+        (only,) = claims(body, **more)
+        return only
+
+    return _claim
+
+
+def test_a_claim_has_company_round_investors_lead_and_day(claim):
+    got = claim(
+        "水道管を診るモレミツケ（川崎市）は19日、シリーズBで8億円を調達したと発表した。リード投資家は北関東ベンチャーズで、"
+        "KDDIと既存株主の千歳インベストメントも加わった。累計調達額は12億円。"
+    )
+    assert (got.company, got.amount_jpy, got.round, got.instrument) == ("モレミツケ", 8e8, "b", "equity")
+    assert got.investors == ("北関東ベンチャーズ", "kddi", "千歳インベストメント")
+    assert (got.lead, got.announced_on) == ("北関東ベンチャーズ", date(2026, 5, 19))
+
+
+@pytest.mark.parametrize(
+    ("body", "company", "investors"),
+    [
+        ("富士通は、衛星画像のソラヨミに2億円を出資した。", "ソラヨミ", ("fujitsu",)),
+        ("ソラヨミは、富士通から2億円の出資を受けた。", "ソラヨミ", ("fujitsu",)),
+        ("NECは、ソラヨミの第三者割当増資を引き受け、2億円を払い込んだ。", "ソラヨミ", ("nec",)),
+        ("ソラヨミの代表が語った。同社はリコーなどから2億円を調達した。", "ソラヨミ", ("ricoh",)),
+    ],
+)
+def test_the_direction_of_the_verb_says_who_raised(claim, body, company, investors):
+    got = claim(body, title="衛星画像のソラヨミに資金")
+    assert (got.company, got.amount, got.investors) == (company, 2e8, investors)
+
+
+@pytest.mark.parametrize(
+    ("words", "instrument", "round_name"),
+    [
+        ("みどり銀行から3億円の融資を受けた", "debt", "debt"),
+        ("J-KISS型新株予約権で3億円を調達した", "convertible", None),
+        ("シードで3億円の第三者割当増資を実施した", "third-party-allotment", "seed"),
+        ("株式で2億円、融資で1億円、計3億円を調達した", "mixed", None),
+        ("プレシリーズAで3億円を集めた", "equity", "pre-a"),
+        ("シリーズFで3億円を調達した", "equity", "later"),
+        ("エクステンションラウンドで3億円を追加調達した", "equity", "extension"),
+    ],
+)
+def test_round_and_instrument_follow_the_words(claim, words, instrument, round_name):
+    got = claim(f"検針AIのメモリヨミは、{words}。")
+    assert (got.amount, got.instrument, got.round) == (3e8, instrument, round_name)
+
+
+def test_a_total_is_one_claim_and_separate_deals_are_two(claims):
+    body = "メモリヨミは、シードで2億円の増資を行った。別に、みどり銀行から1億円を借り入れた。"
+    assert [(c.amount, c.round) for c in claims(body, title="検針AIのメモリヨミ")] == [(2e8, "seed"), (1e8, "debt")]
+
+
+def test_several_companies_have_a_claim_each(claims):
+    body = "検針AIのメモリヨミがシリーズAで7億円、農業AIのウネミチがシードで1億円、MNTSQは12億円を得た。"
+    assert {(c.company, c.amount, c.round) for c in claims(body)} == {
+        ("メモリヨミ", 7e8, "a"),
+        ("ウネミチ", 1e8, "seed"),
+        ("mntsq", 1.2e9, None),
+    }
+
+
+def test_a_raise_whose_amount_is_kept_back_is_a_claim(claim):
+    got = claim("検針AIのメモリヨミは、シリーズAの資金調達を完了した。金額は非公表。KDDIが出資した。")
+    assert (got.company, got.amount, got.currency, got.round, got.investors) == (
+        "メモリヨミ",
+        None,
+        None,
+        "a",
+        ("kddi",),
+    )
+
+
+def test_an_english_claim_is_read_the_same(claim):
+    got = claim(
+        "Osaka-based Hinode Motion said on Monday it has raised $20M in a Series B round led by Lux Capital, with "
+        "participation from Ricoh. Its valuation is $90M.",
+        lang="en",
+    )
+    assert (got.company, got.amount, got.currency, got.round, got.amount_jpy) == (
+        "Hinode Motion",
+        2e7,
+        "USD",
+        "b",
+        None,
+    )
+    assert (set(got.investors), got.lead, got.announced_on) == (
+        {"lux-capital", "ricoh"},
+        "lux-capital",
+        date(2026, 5, 18),
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ABEJAの累計調達額は30億円になった。",
+        "ABEJAの時価総額は一時2000億円に達した。",
+        "ABEJAはNEDOから3億円の助成を受ける。",
+        "ABEJAは20億円の資金調達を検討している。",
+        "ABEJAは来期に30億円の調達を目指す。",
+        "ABEJAが50億円を調達したとの一部報道について、同社は「事実ではない」とした。",
+        "ABEJAはGPUを20億円分調達する。",
+        "SansanはABEJAの全株式を25億円で取得した。",
+        "ABEJAは60億円の借入金を借り換える。",
+        "ABEJAは30億円の社債を償還した。",
+        "2023年に10億円を調達したABEJAが拠点を閉じる。",
+        "国内スタートアップの上期の資金調達額は1200億円だった。",
+        "みらいキャピタルは150億円の2号ファンドを組成した。",
+        "ABEJAは東証に上場し、公募で42億円を調達した。",
+        "もし10億円を調達できたら何を作るか。",
+        "ABEJAはクラウドファンディングで4000万円を集めた。",
+    ],
+)
+def test_other_amounts_are_no_claim(claims, body):
+    assert claims(body) == []
+
+
+def test_related_links_carry_no_claim(claims):
+    assert claims("ABEJAは新製品を出した。\n関連記事：音声AIのネムリネコ、8億円を調達") == []

@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.tag.money import find_money
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "amount_max", "currency"),
+    [
+        ("97億7000万円", 9.77e9, None, "JPY"),
+        ("97.7億円", 9.77e9, None, "JPY"),
+        ("9,770百万円", 9.77e9, None, "JPY"),
+        ("2億5千万円", 2.5e8, None, "JPY"),
+        ("二十億五千万円", 2.05e9, None, "JPY"),
+        ("1兆2000億円", 1.2e12, None, "JPY"),
+        ("10億~12億円", 1e9, 1.2e9, "JPY"),
+        ("10~12億円", 1e9, 1.2e9, "JPY"),
+        ("最大10億円", 1e9, 1e9, "JPY"),
+        ("数千万円", 1e7, 1e8, "JPY"),
+        ("十数億円", 1e9, 2e9, "JPY"),
+        ("数十億円", 1e9, 1e10, "JPY"),
+        ("45百万ドル", 4.5e7, None, "USD"),
+        ("3000万ユーロ", 3e7, None, "EUR"),
+        ("12億元", 1.2e9, None, "CNY"),
+        ("£5m", 5e6, None, "GBP"),
+        ("$1.2bn", 1.2e9, None, "USD"),
+        ("¥3 billion", 3e9, None, "JPY"),
+        ("1.2 billion yen", 1.2e9, None, "JPY"),
+        ("$2-3 million", 2e6, 3e6, "USD"),
+    ],
+)
+def test_an_amount_is_read(text, amount, amount_max, currency):
+    (money,) = find_money(f"計{text}を得た")
+    assert (money.amount, money.amount_max, money.currency) == (amount, amount_max, currency)
+
+
+def test_a_bracketed_conversion_is_marked():
+    assert [m.is_conversion for m in find_money("2億ドル(約300億円)と5億円")] == [False, True, False]
+
+
+@given(st.text(alphabet="0123456789.,兆億万千百十一二円ドル$¥mbn~数約()", max_size=24))
+def test_any_string_of_digits_and_units_can_be_read(text):
+    for money in find_money(text):
+        assert 0 <= money.start < money.end <= len(text)
+        assert money.amount_max is None or money.amount_max >= money.amount

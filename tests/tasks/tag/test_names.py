@@ -1,0 +1,77 @@
+"""Companies that no register holds. All of them are invented."""
+
+import pytest
+
+
+@pytest.fixture
+def names(tag):
+    return lambda body, **more: {name.name for name in tag(body, **more).unknown}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("株式会社カモメノメは、港の船を見分けた。", "カモメノメ"),
+        ("装置はシオマネキ株式会社が納めた。", "シオマネキ"),
+        ("（株）ハサミムシは糸を切る。", "ハサミムシ"),
+        ("ミライノキ社は教材を配った。", "ミライノキ"),
+        ("ロードドクト（さいたま市大宮区）は道を診る。", "ロードドクト"),
+        ("AIスタートアップのイトノコは、刃を設計した。", "イトノコ"),
+        ("京都大学発のキノミコードは、実験を始めた。", "キノミコード"),
+        ("米スノーフェザーは東京に拠点を設けた。", "スノーフェザー"),
+        ("ベーカリーのコムギヤ様では、廃棄を減らした。", "コムギヤ"),
+        ("リコーは、点検AIのヒビミルを買収した。", "ヒビミル"),
+        ("顧客には西武蔵急行が入った。", "西武蔵急行"),
+        ("合同会社つむぎの里は、糸車を記録した。", "つむぎの里"),
+    ],
+)
+def test_a_company_is_known_by_how_it_is_introduced(names, body, name):
+    assert names(body) == {name}
+
+
+def test_the_actor_of_a_headline_is_a_company_where_the_text_agrees(names):
+    assert names("ソバオトは、石臼の音を聞き分ける装置を公開した。", title="ソバオト、石臼の音を聞く") == {"ソバオト"}
+    assert names("碧羽計算は、波を読むAIを船会社に売る。同社の設立は2024年。", title="碧羽計算、波を読む") == {
+        "碧羽計算"
+    }
+
+
+def test_what_is_listed_beside_a_company_is_one(names):
+    body = "シグマ製菓、株式会社おかき蔵、トマリギAIの3社が組んだ。"
+    assert names(body) == {"シグマ製菓", "おかき蔵", "トマリギAI"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "リコーとNTTデータは議事録AIで手を組んだ。",
+        "東北大学と宮城県は画像を公開した。",
+        "「AI・業務展」が東京ビッグサイトで閉幕した。",
+        "イーロン・マスク氏とサム・アルトマン氏が話した。",
+        "同社の株価は上がり、当社の推計も変わった。",
+        "スタートアップのエンジニア採用が鈍る。",
+        "「ChatGPT」と「Claude」を読み比べた。",
+        "日刊テクノ新報の取材に社長が答えた。",
+        "製薬会社の申請文書を点検する。",
+        "ゴッホの贋作をルーブル美術館が見破った。",
+    ],
+)
+def test_other_names_are_no_companies(names, body):
+    assert names(body) == set()
+
+
+def test_a_product_in_quotation_marks_is_none_and_its_maker_is(names):
+    assert names("株式会社フォレノートは、センサー「コダマ」を置いた。") == {"フォレノート"}
+
+
+def test_english_names_are_found_and_people_are_not(names):
+    body = "Kobe-based Minato Optics won an order from Seto Shipping Inc. Its CEO, Ken Arimura, once worked at Google."
+    assert names(body, lang="en") == {"Minato Optics", "Seto Shipping"}
+
+
+def test_a_registered_company_is_never_listed(tag, registers):
+    body = "株式会社アラヤ、カラクリ（東京都中央区）、ＡＢＥＪＡ社、米メタ、Ubie株式会社が集まった。"
+    known = {alias for c in registers.companies for alias in (*c.aliases, *c.ambiguous_aliases, c.name_ja)}
+    tags = tag(body)
+    assert not {name.name for name in tags.unknown} & known
+    assert {c.company_id for c in tags.companies} == {"araya", "karakuri", "abeja", "meta", "ubie"}

@@ -1,0 +1,59 @@
+"""What an article treats. All sentences are invented."""
+
+import pytest
+
+
+@pytest.fixture
+def themes(tag):
+    return lambda body, **more: {theme.theme_id for theme in tag(body, **more).themes}
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("倉庫のロボットが箱を運ぶ。", "physical-ai"),
+        ("社内文書を探すRAGを作った。", "rag"),
+        ("量子化で軽くし、スマホで動くモデルを公開した。", "small-edge-models"),
+        ("政府はAI法の基本計画をまとめた。", "regulation"),
+        ("両社は業務提携した。", "partnership"),
+        ("通期の純利益は2割増えた。", "earnings"),
+        ("声優の許諾なく声を学習した。", "copyright"),
+    ],
+)
+def test_a_theme_is_read_from_its_words(themes, text, theme):
+    assert theme in themes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("転職エージェントが求人を並べる。", "ai-agents"),
+        ("STORAGEの容量を増やし、ラグビーを見た。", "rag"),
+        ("東証グロース上場の同社は検品AIを売る。", "ipo"),
+        ("推論用サーバーの工事が始まった。", "reasoning"),
+        ("ガラパゴス諸島のカメを数えた。", "intl-cooperation"),
+        ("医療や製造など幅広い業界に売る。", "healthcare"),
+        ("部品調達の費用を減らした。", "funding"),
+        ("GMO AI&ロボティクス商事が窓口になる。", "physical-ai"),
+    ],
+)
+def test_a_trap_is_no_theme(themes, text, theme):
+    assert theme not in themes(text)
+
+
+def test_english_articles_have_themes_too(themes):
+    body = "The start-up raised $5 million to build warehouse robots and will hire 20 engineers."
+    assert themes(body, lang="en") >= {"funding", "physical-ai", "talent"}
+
+
+def test_one_word_deep_in_a_long_text_is_in_passing(themes):
+    filler = "担当者は朝から晩まで画面の前に座り、次の一手を考えた。" * 20
+    assert "physical-ai" not in themes(filler + "帰りにロボットを見た。" + filler)
+    assert "physical-ai" in themes("ロボットが届いた。" + filler, title="ロボットの一日")
+
+
+def test_evidence_is_where_the_text_says(tag):
+    tags = tag("両社は自動運転で提携した。", title="自動運転の提携")
+    for theme in tags.themes:
+        for word in theme.evidence:
+            assert tags.document.text[word.start : word.end] == word.keyword
