@@ -22,7 +22,7 @@ from ada_url import URL
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.decode import decode
-from tasks.discover.mend import is_html, mend, mended_bytes
+from tasks.discover.mend import FORBIDDEN, is_html, mend, mended_bytes
 from tasks.discover.plain import one_line, paragraphs
 from tasks.urls import BadUrl, canonical_url
 
@@ -217,7 +217,7 @@ def _text(value: object) -> str | None:
     """A non-empty string, white space at its ends gone; None for everything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value).strip(" \t\r\n\u3000") or None
+    return FORBIDDEN.sub("", str(value)).strip(" \t\r\n\u3000") or None
 
 
 def _kept(values: list[object]) -> tuple[str, ...]:

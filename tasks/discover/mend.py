@@ -17,7 +17,9 @@ _PROLOGUE = re.compile(r"(?:\s+|<\?[^>]*\?>|<!--(?:[^-]|-[^-])*-->)*+<!DOCTYPE\s
 _DOCTYPE_REST = re.compile(
     r"""(?:[^\[>"']|"[^"]*"|'[^']*')*+(?:\[(?:<!--(?:[^-]|-[^-])*-->|"[^"]*"|'[^']*'|[^\]"'])*+\]\s*)?>"""
 )
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML does not have (XML 1.0, 2.2), lone surrogates among them: no table takes those."""
+
 _PROTECTED = {"<![CDATA[": "]]>", "<!--": "-->"}
 """Where an ampersand is just an ampersand: beginnings and ends."""
 
@@ -34,7 +36,7 @@ def mend(body: bytes, content_type: str | None) -> str:
     """
     text = decode(body, content_type, "xml").text
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
-    text = _FORBIDDEN.sub("", text).lstrip()
+    text = FORBIDDEN.sub("", text).lstrip()
     pieces = [
         piece if is_protected else _AMPERSAND.sub(_sound_reference, piece)
         for piece, is_protected in _pieces(_without_doctype(text))
@@ -93,7 +95,7 @@ def _sound_reference(match: re.Match[str]) -> str:
     decimal, hexadecimal, name = match.groups()
     if decimal or hexadecimal:
         code = int(decimal) if decimal else int(hexadecimal, 16)
-        is_allowed = code <= 0x10FFFF and _FORBIDDEN.match(chr(code)) is None
+        is_allowed = code <= 0x10FFFF and FORBIDDEN.match(chr(code)) is None
         return match[0] if is_allowed else ""
     if name is None:
         return "&amp;"

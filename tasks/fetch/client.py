@@ -251,13 +251,14 @@ class _Fetch:
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:
-    """If-None-Match and If-Modified-Since; both may be sent, the former wins (RFC 9110, 13.2.2)."""
-    found = {}
-    if validators is not None and validators.etag:
-        found["If-None-Match"] = validators.etag
-    if validators is not None and validators.last_modified:
-        found["If-Modified-Since"] = validators.last_modified
-    return found
+    """If-None-Match and If-Modified-Since; both may be sent, the former wins (RFC 9110, 13.2.2).
+
+    A validator that is not printable ASCII cannot be sent back as it came, so it is not sent.
+    """
+    if validators is None:
+        return {}
+    stated = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in stated.items() if value and value.isascii() and value.isprintable()}
 
 
 def _target_of(answer: Answer) -> str:

@@ -42,7 +42,7 @@ class Exchanger:
     def __init__(self, policy: FetchPolicy, resolver: Resolver = resolve) -> None:
         self._policy = policy
         self.headers: Mapping[str, str] = {
-            "User-Agent": policy.user_agent,
+            "User-Agent": policy.user_agent.encode("ascii", "backslashreplace").decode("ascii"),
             "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
             "application/feed+json,application/xml;q=0.9,*/*;q=0.5",
             "Accept-Language": "ja,en;q=0.7",
@@ -79,7 +79,7 @@ class Exchanger:
         try:
             async with asyncio.timeout(self._policy.total_timeout):
                 return await self._ask(url, headers, media_types, keep_bytes)
-        except (httpx.HTTPError, httpx.InvalidURL, RefusedAddress, BadUrl, BadBody, TimeoutError, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, RefusedAddress, BadUrl, BadBody, UnicodeError, OSError) as error:
             raise failure_of_error(error) from error
 
     async def _ask(

@@ -127,6 +127,12 @@ def test_json_feeds_of_either_version_and_with_odd_types() -> None:
     assert feed.notes == ["2 items without a usable link"]
 
 
+def test_what_json_can_say_and_no_table_can_hold_is_dropped() -> None:
+    item = r'{"id":"\ud800x","url":"https://x.example/a","title":"a\ud800\u0000b","date_published":"\udfff"}'
+    (entry,) = parse_feed(f'{{"items":[{item}]}}'.encode(), None, URL).entries
+    assert (entry.title, entry.guid, entry.dates) == ("ab", "x", ())
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

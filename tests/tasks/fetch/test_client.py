@@ -43,6 +43,14 @@ def test_validators_are_sent_and_304_is_an_answer() -> None:
     assert web.asked[1].headers["if-modified-since"] == "Wed, 05 Nov 2025 08:00:00 GMT"
 
 
+@pytest.mark.parametrize("etag", ['"日本"', '"a\r\nX: y"', '"\x00"'])
+def test_validators_that_cannot_be_sent_back_are_left_out(etag: str) -> None:
+    response, web = fetch({"/a": reply(200, PAGE)}, validators=Validators(etag), user_agent="TestBot/1 (編集部)")
+    assert response.outcome is None
+    assert "if-none-match" not in web.asked[1].headers
+    assert web.asked[1].headers["user-agent"] == r"TestBot/1 (\u7de8\u96c6\u90e8)"
+
+
 @pytest.mark.parametrize(
     ("status", "outcome", "attempts"),
     [
