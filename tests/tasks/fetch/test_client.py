@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import random
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.fetch.client import PoliteClient
+from tasks.frames import OUTCOMES
 from tasks.web import Response, Validators
 from tests.tasks.fetch.webserver import Asked, WebServer, gzipped, in_turn, reply, serving
 
@@ -328,3 +330,30 @@ def test_over_tls_the_name_is_verified_and_pages_come() -> None:
     assert (right.outcome, right.body, right.peer) == (None, PAGE, "127.0.0.1")
     assert wrong.outcome == "try-later"
     assert "not valid for 'other.example'" in (wrong.detail or "")
+
+
+def test_no_answer_makes_it_raise() -> None:
+    chance = random.Random(20260301)
+    wholes = [
+        reply(200, PAGE), gzipped(PAGE), reply(302, location="/x", retry_after="5"),
+        CHUNKED + b"5\r\nhello\r\n0\r\n\r\n",
+        reply(200, PAGE, content_type="text/html; charset=\xff", set_cookie="a=b", etag='"\xe3\x81"'),
+    ]  # fmt: skip
+
+    def damaged(whole: bytes) -> bytes:
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 8)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        return bytes(data[: chance.randrange(1, len(data) + 1)])
+
+    async def go() -> list[Response]:
+        routes: dict[str, object] = {f"/{n}": [damaged(chance.choice(wholes))] for n in range(150)}
+        async with serving(routes) as web:
+            web.hangs_up = True
+            policy = web.policy(attempts=1, read_timeout=0.5, host_failures=10_000)
+            async with PoliteClient(policy) as client:
+                return [await client.get(f"http://news.example/{n}") for n in range(150)]
+
+    for response in asyncio.run(go()):
+        assert response.outcome is None or response.outcome in OUTCOMES
