@@ -75,7 +75,7 @@ def mark_noise(page: Page, *, only_sure: bool = False) -> None:
             noise[at] = above
         elif page.is_noise[at]:
             share = family[page.tags[at], names_family(page.names[at])] / total if mass[at] else 0.0
-            is_sure = page.tags[at] in ("nav", "footer") or is_surely_noise_name(page.names[at])
+            is_sure = page.tags[at] == "footer" or is_surely_noise_name(page.names[at])
             if share < (SURE_SHARE if is_sure else 0.0 if only_sure and mass[at] else RESCUE_SHARE):
                 noise[at] = at
     for block in page.blocks:
@@ -203,16 +203,16 @@ def _choose_lines(page: Page, inside: list[Block], title: str) -> list[Block]:
             is_cutting = True
         elif not is_late and is_same_headline(block.text, title, key):
             continue
-        elif not _is_dropped(page, block, shape, is_late):
+        elif not _is_dropped(page, block, shape, is_late, is_edge=is_late or len(kept) < 2):
             kept.append(block)
     return kept
 
 
-def _is_dropped(page: Page, block: Block, shape: _Shape, is_late: bool) -> bool:
+def _is_dropped(page: Page, block: Block, shape: _Shape, is_late: bool, *, is_edge: bool) -> bool:
     density = block.density
     if density > 0.6 or (density > 0.4 and block.mass < 120):
         return not URL_TEXT.match(block.text)
-    if block.mass < 400 and (SIGNPOST.match(block.text) or wall_words(block.text)):
+    if block.mass < 400 and (SIGNPOST.match(block.text) or (is_edge and wall_words(block.text))):
         return True
     if is_late and block.mass < 300 and CREDITS.match(block.text):
         return True

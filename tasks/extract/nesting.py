@@ -8,7 +8,8 @@ import re
 
 MAX_DEPTH = 1_000
 UNCLOSED = 10_000
-"""Pages with fewer unclosed tags than this are parsed as they are; they need milliseconds."""
+SHORT_CHARS = 250_000
+"""Shorter pages, and those with fewer unclosed tags, are parsed as they are: counting costs every page more."""
 
 NESTING = re.compile(
     r"<(/?)(?:div|section|article|span|center|blockquote|ul|ol|dl|table|form|main|aside|header|footer|details|b|i|u|em"
@@ -19,7 +20,7 @@ NESTING = re.compile(
 
 def shallow(html: str) -> str:
     """The markup without the tags that open below the greatest depth; nearly always the markup itself."""
-    if html.count("<") - 2 * html.count("</") < UNCLOSED:
+    if len(html) < SHORT_CHARS or html.count("<") - 2 * html.count("</") < UNCLOSED:
         return html
     depth = 0
 

@@ -7,7 +7,10 @@ vocabulary; no site is named. A verdict is cheap: the same names come again and 
 import re
 from functools import lru_cache
 
-NOISE_TAGS = frozenset({"nav", "footer", "aside", "figure", "figcaption", "menu", "dialog", "address", "form"})
+NOISE_TAGS = frozenset({
+    "footer", "aside", "figure", "figcaption", "menu", "dialog", "address", "form", "math", "object", "embed", "canvas",
+    "audio", "video", "map", "textarea", "datalist", "progress", "meter",
+})  # fmt: skip
 NOISE_ROLES = frozenset(
     {
         "navigation",

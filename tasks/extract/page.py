@@ -14,11 +14,7 @@ from tasks.extract.noise import NOISE_ROLES, NOISE_TAGS, is_noise_name, is_text_
 
 Attributes = dict[str, str | None]
 
-UNREAD_TAGS = [
-    "nav", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio",
-    "video", "map", "button", "select", "textarea", "input", "rt", "rp", "rtc", "datalist", "dialog", "progress",
-    "meter",
-]  # fmt: skip
+UNREAD_TAGS = ["nav", "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "rt", "rp"]
 """Never text: ``rt`` and ``rp`` are the readings of ruby, whose base text stays."""
 
 UNREAD_BOXES = "[role=navigation], [role=contentinfo], [role=search], [role=menu], [role=menubar], body > footer"
