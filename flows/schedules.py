@@ -13,18 +13,28 @@ from prefect.settings import PREFECT_API_URL
 from prefect.types.entrypoint import EntrypointType
 
 from flows.monitor import monitor
+from flows.report import weekly_report
 from flows.reprocess import reprocess
 from flows.settings import NoServer, current_settings
 
 
 def deployments() -> list[RunnerDeployment]:
-    """What runs when: ``monitor`` every hour, or as ``KAWARABAN_SCHEDULE`` says, Asia/Tokyo; ``reprocess`` by hand."""
+    """What runs when: ``monitor`` every hour, or as ``KAWARABAN_SCHEDULE`` says, Asia/Tokyo; ``weekly-report`` on
+    Monday at 07:00; ``reprocess`` by hand."""
     return [
         monitor.to_deployment(  # type: ignore[list-item]  # a sync call of a sync-compatible function
             name="scheduled",
             description="One monitoring cycle over the sources whose polling interval has passed.",
             schedule=Cron(current_settings().schedule, timezone="Asia/Tokyo"),
             parameters={"only_due": True},
+            concurrency_limit=1,
+            tags=["kawaraban"],
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        ),
+        weekly_report.to_deployment(  # type: ignore[list-item]  # as above
+            name="monday-morning",
+            description="The report of the week that ended: a page, a digest and a feed in the home's reports folder.",
+            schedule=Cron("0 7 * * 1", timezone="Asia/Tokyo"),
             concurrency_limit=1,
             tags=["kawaraban"],
             entrypoint_type=EntrypointType.MODULE_PATH,

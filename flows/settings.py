@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         return self.home / "state" / "source-choices.json"
 
     @property
+    def reports(self) -> Path:
+        """Weekly reports, their digests and their feed."""
+        return self.home / "reports"
+
+    @property
     def archive(self) -> Path:
         """WARC files, by day."""
         return self.home / "archive"

@@ -15,6 +15,7 @@ from flows.cli.archive import archive_app
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
 from flows.cli.registers import companies_app, recipes_app
+from flows.cli.report import report
 from flows.cli.sources import sources_app
 from flows.cli.status import status
 from flows.settings import PROGRAM_VERSION, current_settings
@@ -32,6 +33,7 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(companies_app, name="companies")
 app.add_typer(recipes_app, name="recipes")
 analyst.register(app)
+app.command("report", epilog="Example: kawaraban report --demo --week 2025-W39")(report)
 app.command("status", epilog="Example: kawaraban status --format json")(status)
 
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")]
@@ -84,6 +86,7 @@ def known_errors() -> tuple[type[Exception], ...]:
     from tasks.discover.sources import SourcesError
     from tasks.extract.files import InputError
     from tasks.extract.recipes import RecipeError
+    from tasks.report.week import ReportError
     from tasks.tag.registers import RegisterError
     from warehouse.connect import WarehouseError
 
@@ -94,6 +97,7 @@ def known_errors() -> tuple[type[Exception], ...]:
         OSError,
         RecipeError,
         RegisterError,
+        ReportError,
         SourcesError,
         WarehouseError,
     )
