@@ -134,7 +134,7 @@ def run(
     from flows.run import run_once
 
     if not run_once(source):
-        raise typer.Exit(1)
+        raise typer.Exit(_complain("no source answered; is there a network? «kawaraban status» tells of each source"))
 
 
 @app.command(epilog="Example: PREFECT_API_URL=http://127.0.0.1:4200/api kawaraban serve")

@@ -18,4 +18,4 @@ from last_polls as p
 join core.sources as s using (source_id)
 where s.is_enabled
     and p.outcome not in ('ok', 'not-modified')
-    and (p.good_at is null or p.polled_at - p.good_at >= interval 24 hours);
+    and p.polled_at - coalesce(p.good_at, p.first_at) >= interval 24 hours;

@@ -1,5 +1,5 @@
 -- How each enabled source stands: one row per source.
--- last_success_at: newest good poll · failures: polls in a row that went wrong since · last_outcome, last_detail: of the
+-- last_success_at: newest good poll · failures: runs in a row since in which none of its feeds answered · last_outcome, last_detail: of the
 -- newest poll · articles of links_ended: yield of its links so far · newest_on: day of the newest article.
 with polled as (
     select
@@ -11,7 +11,7 @@ with polled as (
     group by source_id
 ),
 failed as (
-    select p.source_id, count(*) as failures
+    select p.source_id, count(distinct p.run_id) as failures
     from raw.polls as p
     left join polled as s using (source_id)
     where p.outcome not in ('ok', 'not-modified')
