@@ -42,7 +42,7 @@ class Look:
     is_plausible: bool
     has_legal_form: bool
     is_mixed: bool
-    """Kanji and katakana that are common words each: a name only where the grammar says so (深層オーディオ社)."""
+    """Kanji and katakana that are common words each: a name only where the grammar says so (青雲ロボット社)."""
 
 
 @lru_cache(maxsize=1 << 16)

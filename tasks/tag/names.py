@@ -187,7 +187,7 @@ class _Search:
                 return start + at
         marked = [m.start() for m in re.finditer(r"[はが](?=$)", chunk)]
         whole = marked[0] if marked else len(chunk)
-        # 8月のクジラ, つむぎの里: の belongs to the name where little follows it and nothing else ends it.
+        # つむぎの里: の belongs to the name where little follows it and nothing else ends it.
         if whole <= grammar.MAX_PHRASE_NAME and re.fullmatch(
             r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^のはがをにでと社]{0,2}", chunk[:whole]
         ):

@@ -90,7 +90,7 @@ class Organisations:
         return places
 
     def _is_whole(self, start: int, end: int) -> bool:
-        """Katakana and Latin words are not cut (ソノミル inside カソノミルン)."""
+        """Katakana and Latin words are not cut (カモメ inside カモメノメ)."""
         before, after = self.view[start - 1 : start], self.view[end : end + 1]
         return not (
             (re.match(r"[ァ-ヺー]", before) and re.match(r"[ァ-ヺー]", self.view[start]))

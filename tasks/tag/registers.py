@@ -77,6 +77,7 @@ class Theme:
     name_en: str
     definition: str
     keywords: tuple[str, ...]
+    """Words that show the theme; one that begins with ``?`` counts half and needs a second sign."""
     exclude_patterns: tuple[str, ...]
     """Words that hold a keyword but mean something else."""
     evidence: str

@@ -48,7 +48,7 @@ RULES: dict[str, ThemeRule] = {
     # Using a finished model does not count.
     "foundation-models": _rule(
         _MAKES,
-        after=r"[^。]{0,6}(?:でも?知られ|に無意識|を使い分け|を利用し|を活用し|を切り替え|を選べ|を使って|を使う)|(?:を|に)?(?:使い分け|よる要約)",
+        after=r"[^。]{0,6}(?:でも?知られ|を使い分け|を利用し|を活用し|を切り替え|を選べ|を使って|を使う)|(?:を|に)?(?:使い分け|よる要約)",
     ),
     "domestic-llm": _rule(r"モデル|LLM|model"),
     "open-source-models": _rule(r"重み|オープン|ライセンス|商用|コード|Hugging Face|weights|licen[cs]e"),
@@ -64,7 +64,7 @@ RULES: dict[str, ThemeRule] = {
         r"|voice"
     ),
     "rag": _rule(
-        r"検索|探|引き出|回答|答え|search|retriev", after=r"[」』]?(?:と書|の文字|の略|の帽子|印の)", sentence=r"略称"
+        r"検索|探|引き出|回答|答え|search|retriev", after=r"[」』]?(?:と書|の文字|の略|印の)", sentence=r"略称"
     ),
     "reasoning": _rule(r"モデル|LLM|model"),
     "evaluation": _rule(
@@ -93,7 +93,7 @@ RULES: dict[str, ThemeRule] = {
     "funding": _rule(
         r"億|万円|ドル|ユーロ|株|シリーズ|ラウンド|投資家|引受|追加|million|billion|round|yen|led by",
         before=r"資材の|部品の|原料の|食材の|素材の|電力の|GPUの|累計|これまでの|過去の",
-        sentence=r"これまでの調達|調達した資金|累計調達額は[^。]*で、|(?:GPU|部品|食材|資材|原料|燃料|電力)[^。]{0,14}調達|借り換え|償還|返済|同名の個人投資家|売却益|大学などが出資|企業が出資して(?:い|設立)|出資した大学|ファンドを(?:組成|設立)",
+        sentence=r"これまでの調達|調達した資金|累計調達額は[^。]*で、|(?:GPU|部品|食材|資材|原料|燃料|電力)[^。]{0,14}調達|借り換え|償還|返済|売却益|大学などが出資|企業が出資して(?:い|設立)|出資した大学|ファンドを(?:組成|設立)",
     ),
     "m-and-a": _rule(r"株式|買|売却|子会社|億円|完全|acquir|bu(?:y|ought)"),
     "ipo": _rule(

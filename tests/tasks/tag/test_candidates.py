@@ -31,7 +31,7 @@ UNKNOWN = pl.DataFrame(
     [
         _row("a1", "ハレ・ノート", date(2026, 5, 2)),
         _row("a2", "ハレノート", date(2026, 5, 1)),
-        _row("a2", "Brightloom", date(2026, 5, 1)),
+        _row("a2", "Dimlantern", date(2026, 5, 1)),
         _row("a3", "ＥＬＹＺＡ", date(2026, 5, 3)),
     ]
 )
@@ -41,8 +41,8 @@ def test_candidates_are_counted_over_articles_and_known_names_left_out(registers
     first, second = suggest_companies(UNKNOWN, registers)
     assert (first.article_count, first.first_seen_on, first.row.id) == (2, date(2026, 5, 1), "harenoto")
     assert len(first.examples) == 2
-    assert (second.name, second.row.id, second.row.name_en) == ("Brightloom", "brightloom", "Brightloom")
-    assert as_frame([first, second])["row_aliases"].to_list() == [first.name, "Brightloom"]
+    assert (second.name, second.row.id, second.row.name_en) == ("Dimlantern", "dimlantern", "Dimlantern")
+    assert as_frame([first, second])["row_aliases"].to_list() == [first.name, "Dimlantern"]
 
 
 def test_a_suggested_row_can_be_added_and_is_then_found(registers, seed_files):
@@ -51,7 +51,7 @@ def test_a_suggested_row_can_be_added_and_is_then_found(registers, seed_files):
     after = load_registers(*seed_files)
     assert after.companies[-1] == company
     assert after.version != registers.version
-    assert suggest_companies(UNKNOWN, after)[0].name == "Brightloom"
+    assert suggest_companies(UNKNOWN, after)[0].name == "Dimlantern"
 
 
 @pytest.mark.parametrize(

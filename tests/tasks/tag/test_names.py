@@ -37,8 +37,8 @@ def test_the_actor_of_a_headline_is_a_company_where_the_text_agrees(names):
 
 
 def test_what_is_listed_beside_a_company_is_one(names):
-    body = "シグマ製菓、株式会社おかき蔵、トマリギAIの3社が組んだ。"
-    assert names(body) == {"シグマ製菓", "おかき蔵", "トマリギAI"}
+    body = "シグマ製菓、株式会社おかき蔵、ヤドリギAIの3社が組んだ。"
+    assert names(body) == {"シグマ製菓", "おかき蔵", "ヤドリギAI"}
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_what_is_listed_beside_a_company_is_one(names):
         "同社の株価は上がり、当社の推計も変わった。",
         "スタートアップのエンジニア採用が鈍る。",
         "「ChatGPT」と「Claude」を読み比べた。",
-        "日刊テクノ新報の取材に社長が答えた。",
-        "製薬会社の申請文書を点検する。",
+        "朝刊まち新報の質問に市長が答えた。",
+        "保険会社の契約文書を読み比べる。",
         "ゴッホの贋作をルーブル美術館が見破った。",
     ],
 )
