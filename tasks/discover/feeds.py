@@ -84,12 +84,7 @@ def parse_feed(body: bytes, content_type: str | None, feed_url: str) -> ParsedFe
     if is_html(text):
         raise NotAFeed(f"an HTML page in place of a feed{_hint(text, feed_url)}")
     end = _end_of_tags(text, _MOST_TAGS)
-    # A stream, never bytes or a string: feedparser would take those for a file name or address and open it.
-    parsed = feedparser.parse(
-        io.BytesIO(mended_bytes(text[:end])),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": feed_url},
-        sanitize_html=False,  # nothing is shown as HTML, and its cleaning takes ruby apart
-    )
+    parsed = _parse_xml(text[:end], feed_url)
     version = str(parsed.get("version") or "")
     if not version:
         raise NotAFeed(f"no feed: it begins with {text[:40]!r}" if text else "an empty answer in place of a feed")
@@ -100,6 +95,20 @@ def parse_feed(body: bytes, content_type: str | None, feed_url: str) -> ParsedFe
     if len(found) < len(parsed.entries):
         notes.append(f"{len(parsed.entries) - len(found)} items without a usable link")
     return ParsedFeed(_format_of(version), found, notes)
+
+
+def _parse_xml(text: str, feed_url: str) -> Any:
+    """feedparser's reading of mended text."""
+    try:
+        # A stream, never bytes or a string: feedparser would take those for a file name or address and open it.
+        return feedparser.parse(
+            io.BytesIO(mended_bytes(text)),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": feed_url},
+            sanitize_html=False,  # nothing is shown as HTML, and its cleaning takes ruby apart
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
+        # Its second, lenient parser is not prepared for all that it meets: it ends in any of these.
+        raise NotAFeed(f"a feed too broken to be read ({type(error).__name__}: {error})") from error
 
 
 def _end_of_tags(text: str, most: int) -> int:

@@ -25,6 +25,9 @@ _PROTECTED = {"<![CDATA[": "]]>", "<!--": "-->"}
 
 _BEGINNING = re.compile("|".join(map(re.escape, _PROTECTED)))
 _AMPERSAND = re.compile(r"&(?:#([0-9]{1,8});|#[xX]([0-9A-Fa-f]{1,7});|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_NUMBER = re.compile(r"&(?:#([0-9]{1,8});|#[xX]([0-9A-Fa-f]{1,7});)()")
+"""As above, with an empty third group: what a protected piece must not hold either, since HTML is read out of it."""
+
 _PLAIN_DATE = re.compile(r"<(/?)date(?=[\s/>])")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
@@ -38,7 +41,7 @@ def mend(body: bytes, content_type: str | None) -> str:
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
     text = FORBIDDEN.sub("", text).lstrip()
     pieces = [
-        piece if is_protected else _AMPERSAND.sub(_sound_reference, piece)
+        _NUMBER.sub(_sound_reference, piece) if is_protected else _AMPERSAND.sub(_sound_reference, piece)
         for piece, is_protected in _pieces(_without_doctype(text))
     ]
     return _PLAIN_DATE.sub(r"<\1plain_date", "".join(pieces))
@@ -97,7 +100,7 @@ def _sound_reference(match: re.Match[str]) -> str:
         code = int(decimal) if decimal else int(hexadecimal, 16)
         is_allowed = code <= 0x10FFFF and FORBIDDEN.match(chr(code)) is None
         return match[0] if is_allowed else ""
-    if name is None:
+    if not name:
         return "&amp;"
     if name in _XML_NAMES:
         return match[0]

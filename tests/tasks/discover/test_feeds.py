@@ -127,6 +127,16 @@ def test_json_feeds_of_either_version_and_with_odd_types() -> None:
     assert feed.notes == ["2 items without a usable link"]
 
 
+def test_impossible_references_and_addresses_in_a_broken_feed_lose_one_item_at_most() -> None:
+    feed = rss(
+        "<item><title><![CDATA[A&#xD800;&#0;B]]></title><link>/a</link></item>"
+        "<item><title>broken < markup</title><link>http://[</link></item>"
+        "<item><title>c</title><link>/c</link></item>"
+    )
+    assert (feed.entries[0].title, feed.entries[0].link) == ("AB", "https://news.example/a")
+    assert feed.entries[-1].link == "https://news.example/c"
+
+
 def test_what_json_can_say_and_no_table_can_hold_is_dropped() -> None:
     item = r'{"id":"\ud800x","url":"https://x.example/a","title":"a\ud800\u0000b","date_published":"\udfff"}'
     (entry,) = parse_feed(f'{{"items":[{item}]}}'.encode(), None, URL).entries
