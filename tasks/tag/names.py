@@ -158,7 +158,7 @@ class _Search:
 
     def _legal_forms(self) -> None:
         """株式会社X: hiragana may belong to the name, so every place is read and the end that recurs wins."""
-        for match in grammar.LEGAL_PREFIX.finditer(self.view):
+        for match in itertools.islice(grammar.LEGAL_PREFIX.finditer(self.view), _MAX_LEGAL_FORMS):
             start = match.end()
             if self._is_taken(start, start + 1) or any(s < start <= e for s, e, _ in self.taken):
                 continue
@@ -294,6 +294,8 @@ class _Search:
 
 _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
+_MAX_LEGAL_FORMS = 300
+"""A page of a register, not an article, has more; each is compared with the whole text."""
 _MIN_BARE_KANJI, _MAX_BARE_KANJI = 3, 8
 _TO_COUNT = re.compile(r"[^。\n]{0,60}?(?=(?:の|など)?[0-9]+社)")
 _BRACKETED = re.compile(r"^\([^)]{1,40}\)")

@@ -1,7 +1,7 @@
 """New company names against labelled ones: ``python -m tests.bench.tagging_names FILE.jsonl``.
 
-Names are compared article by article after folding width, case, spaces, middle dots, legal forms and a final 社. Names of
-``also`` count neither way. Prints precision, recall, F1, the articles without an error, and the errors.
+Names are compared article by article after folding width, case, spaces, middle dots, legal forms and a final 社. Names
+of ``also`` count neither way. Prints precision, recall, F1, the articles without an error, and the errors.
 """
 
 import argparse
