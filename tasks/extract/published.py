@@ -73,7 +73,7 @@ def find_published(
     *,
     is_japanese: bool = True,
 ) -> tuple[DatedEvidence | None, DatedEvidence | None]:
-    """The published and the modified date.
+    """The published and the modified date; the latter is None where it only repeats the former.
 
     ``head``: indices of the blocks of the headline, of the first and of the last paragraph. ``reference``: when the
     page was fetched; without it relative dates are not read, and the present bounds the future.
@@ -91,7 +91,13 @@ def find_published(
     if url and (in_url := date_in_url(url, reference)):
         found.published.append(DatedEvidence(in_url, "url"))
     bound = reference or datetime.now(UTC)
-    return _decide(found.published, found, bound), _decide(found.modified, found, bound)
+    won, changed = _decide(found.published, found, bound), _decide(found.modified, found, bound)
+    return won, None if won and changed and _is_same(won.date, changed.date) else changed
+
+
+def _is_same(one: StatedDate, other: StatedDate) -> bool:
+    """Whether a modified date only repeats the published one, as software writes that never changed anything."""
+    return one.at == other.at if one.at and other.at else one.on == other.on
 
 
 def _is_settled(found: _Found, is_japanese: bool) -> bool:
