@@ -16,10 +16,7 @@ ARTICLE_TYPE = re.compile(
 )
 """schema.org types whose dates and authors are those of the page's text."""
 PAGE_TYPE = re.compile(r"(?:^|/)\w*(?:WebPage|ItemPage|AboutPage)$")
-FACTS = (
-    'title, meta, link, html, script[type*="ld+json"], a[rel~="next"], [class*="pag"] a[href], [id*="next"] a[href], '
-    'a[class*="next"], #numb a[href]'
-)
+FACTS = 'title, meta, link, html, script[type*="ld+json"], a[rel~="next"], [class*="pag"] a[href], a[class*="next"]'
 """One query, because each looks at every element of the page."""
 MAX_JSON_CHARS = 2_000_000
 """A script longer than this is a data dump, not a description."""
