@@ -13,7 +13,6 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import polars as pl
 
@@ -24,7 +23,7 @@ from tasks.extract.article import Article, extract_article
 from tasks.extract.parts import join_parts
 from tasks.extract.recipes import Recipes
 from tasks.frames import Articles, Outcomes
-from tasks.urls import BadUrl, canonical_url
+from tasks.urls import BadUrl, page_url
 
 MAX_REPLACED_SHARE = 0.02
 """Of a page with more unreadable characters than this, nothing can be believed."""
@@ -211,12 +210,9 @@ def content_hash(row: Row) -> str:
 
 
 def _own_url(article: Article, final_url: str, link_url: str) -> str:
-    """The page's canonical address where it is of the same site and not its front page; else where the link led."""
-    stated = article.canonical_url
-    if stated and urlsplit(stated).hostname == urlsplit(final_url).hostname and urlsplit(stated).path not in ("", "/"):
-        return stated
+    """The address under which the page is known; the link's own where it cannot be spelt."""
     try:
-        return canonical_url(final_url)
+        return page_url(link_url, final_url, article.canonical_url)
     except BadUrl:
         return link_url
 
