@@ -34,17 +34,23 @@ class FundingReader:
         """The claims in order of place."""
         sentences = self.document.sentences
         body = [s for s in sentences if not s.is_title]
-        drafts = [draft for sentence in body for draft in self._read(sentence)]
+        told = self._told_of_money()
+        drafts = [draft for sentence in body if sentence.no in told for draft in self._read(sentence)]
         if not any(draft.money for draft in drafts):
-            drafts = [d for s in sentences if s.is_title for d in self._read(s)] or drafts
+            drafts = [d for s in sentences if s.is_title and s.no in told for d in self._read(s)] or drafts
         if not drafts:
             drafts = self._without_amount(body)
         drafts = _distinct(drafts)
         return [self._finish(draft, drafts) for draft in drafts]
 
+    def _told_of_money(self) -> set[int]:
+        """The sentences with a word of the gate, found in one pass over the text."""
+        places = grammar.GATE.finditer(self.document.view)
+        return {self.document.sentence_at(match.start()).no for match in places}
+
     def _read(self, sentence: Sentence) -> list[Draft]:
         """The claims of one sentence."""
-        if not grammar.GATE.search(sentence.text) or self._is_no_news(sentence):
+        if self._is_no_news(sentence):
             return []
         amounts = [m for m in find_money(sentence.text) if not m.is_conversion]
         acts: list[tuple[Money, str]] = []

@@ -13,9 +13,10 @@ _HIRAGANA = (
     r"|(?<![ぁ-ん])(?!これら|それら|なお|さら|ただし)[ぁ-ん]{1,5}[しらほびみずきちりろつねぎぐめ](?=銀行|信用金庫"
     r"|信用組合|証券|信託|ホールディングス|キャピタル|ベンチャーズ|ファンド))"
 )
+_WITH_NO = r"(?=[丸井虎紀])(?:丸の内|井の頭|虎の門|紀の川)"
 RUN = re.compile(
-    rf"(?:{_HIRAGANA}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆])(?:{_HIRAGANA}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]"
-    r"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&]))*"
+    rf"(?:{_WITH_NO}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆]|{_HIRAGANA})(?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]+"
+    rf"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&])|{_HIRAGANA})*"
 )
 """Letters that names are made of; a space only between Latin words, hiragana only as whole words that names hold."""
 

@@ -93,17 +93,18 @@ class _Search:
 
     def _tokens(self) -> list[tuple[int, int]]:
         """Spans of name letters that may be a name by their own look."""
-        spans = []
-        for run in RUN.finditer(self.view):
+        spans: list[tuple[int, int]] = []
+        view = self.view
+        for run in RUN.finditer(view):
             look = look_at(run.group())
+            first = run.start()
             if look is None:
-                if run.group()[-1] >= "一" and self._is_introduced_kanji(run.start(), run.end()):
-                    spans.append((run.start(), run.end()))
+                if first and view[first - 1] == "の" and self._is_introduced_kanji(first, run.end()):
+                    spans.append((first, run.end()))
                 continue
-            start, end = run.start() + look.start, run.start() + look.end
-            if (
-                look.is_plausible or look.has_legal_form or grammar.RIGHT_SHA.match(self.view, end)
-            ) and not self._is_taken(start, end):
+            start, end = first + look.start, first + look.end
+            is_told = look.is_plausible or look.has_legal_form or grammar.RIGHT_SHA.match(view, end)
+            if is_told and not self._is_taken(start, end):
                 spans.append((start, end))
         return spans
 
@@ -112,7 +113,6 @@ class _Search:
         name = self.view[start:end]
         return (
             _MIN_BARE_KANJI <= len(name) <= _MAX_BARE_KANJI
-            and self.view[start - 1 : start] == "の"
             and self.view[end : end + 1] in ("は", "が", "も")
             and ONLY_KANJI.fullmatch(name) is not None
             and name not in words.NOT_A_NAME

@@ -1,8 +1,8 @@
 """Companies, salience and themes against labelled articles: ``python -m tests.bench.tagging FILE.jsonl [--speed]``.
 
 Prints precision, recall and F1 of each field over all articles, the articles without an error, and the errors. Labels
-in ``…_optional`` count neither way. ``--speed`` measures instead: articles a second and megabytes a second of the matcher
-and of all tagging, beside the bare automaton and, where it is installed, flashtext, on the file's own texts.
+in ``…_optional`` count neither way. ``--speed`` measures instead: articles and megabytes a second of matcher and all
+tagging, beside the bare automaton and, where it is installed, flashtext, on the file's own texts.
 """
 
 import argparse
