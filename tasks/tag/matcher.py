@@ -145,7 +145,8 @@ class Matcher:
         self._names = list(patterns.values())
         self._owners = {key.replace(" ", ""): names for key, names in patterns.items()}
         # Overlapping matches, so that a longer name that fails its edges does not hide a shorter one that stands.
-        # The contiguous NFA is within a fifth of the DFA's speed here and a twentieth of its size and build time.
+        # The contiguous NFA is within a tenth of the DFA's speed, at 15,000 patterns too, and is built in a tenth of
+        # the time (115 against 1,199 milliseconds there).
         self.automaton = AhoCorasick(
             self.patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
