@@ -111,6 +111,8 @@ def open_writer(path: Path) -> Iterator[Writer]:
     with path.open("rb") as raw:
         try:
             con.execute("set timezone = 'Asia/Tokyo'")
+            # A checkpoint writes indexes anew, whole: once at the publish, not after every 16 MB of a batch.
+            con.execute("set checkpoint_threshold = '1GB'")
             yield Writer(con, path, raw)
         except duckdb.IOException as error:
             raise _told(path, error) from error

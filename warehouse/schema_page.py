@@ -124,11 +124,18 @@ def _macros(con: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
 
 
 def _keys(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of each table's key: constrained, or told at the end of its comment."""
     rows = con.execute(
         "select schema_name || '.' || table_name, constraint_column_names from duckdb_constraints() "
         "where constraint_type = 'PRIMARY KEY'"
     ).fetchall()
-    return {_entity(table): columns for table, columns in rows}
+    told = con.execute(
+        "select schema_name || '.' || table_name, regexp_extract(comment, 'Key: ([a-z_, ]+)$', 1) from duckdb_tables() "
+        "where comment like '%. Key: %'"
+    ).fetchall()
+    return {_entity(table): columns for table, columns in rows} | {
+        _entity(table): columns.split(", ") for table, columns in told
+    }
 
 
 def _references(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str]]:

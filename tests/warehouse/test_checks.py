@@ -84,6 +84,7 @@ FAULTS: dict[str, Callable[[Newsdesk], Any]] = {
     "orphan_mentions": sql("delete from core.companies where company_id = 'beta'"),
     "spans_off_the_text": sql("update core.articles set body = '訂正：' || body where article_id = 'a'"),
     "companies_without_mentions": sql("delete from core.company_mentions where article_id = 'c'"),
+    "rows_twice": sql("insert into core.article_themes from core.article_themes"),
     "dates_in_the_future": sql("update core.articles set counted_on = '2025-07-09' where article_id = 'c'"),
     "bodies_cut_short": short_bodies,
     "empty_articles": sql("update core.articles set title = ' ' where article_id = 'a'"),

@@ -1,39 +1,36 @@
 -- Articles and their versions: part of one batch, all or nothing (the caller holds the transaction).
 -- Frames: articles (new or changed only), seen_again. Variables: run_id, register_version.
 
--- Versions come first: the number of the next one is counted from those stored.
+-- What is known of these articles: few rows, so that nothing below reads a whole table to find nothing in it.
+create or replace temp table known as
+select article_id, version_no, first_seen_at
+from core.articles
+where article_id in (select article_id from articles);
+
 insert into core.article_versions by name
 select
     b.article_id,
-    coalesce(v.version_no, 0) + 1 as version_no,
+    coalesce(k.version_no, 0) + 1 as version_no,
     b.content_hash, b.title, b.body, b.authors, b.published_at, b.published_on, b.modified_at,
     b.fetched_at as first_seen_at,
     b.fetched_at as last_seen_at,
     getvariable('run_id') as run_id
 from articles as b
-left join (
-    select article_id, max(version_no) as version_no from core.article_versions group by article_id
-) as v using (article_id);
+left join known as k using (article_id);
 
-create or replace temp table first_seen as
-select b.article_id, min(v.first_seen_at) as first_seen_at, max(v.version_no) as version_no
-from articles as b
-join core.article_versions as v using (article_id)
-group by b.article_id;
-
-delete from core.articles where article_id in (select article_id from articles);
+delete from core.articles where article_id in (select article_id from known);
 insert into core.articles by name
 select
     b.* exclude (fetched_at),
     length(b.body) as body_chars,
-    coalesce(b.published_on, (f.first_seen_at at time zone 'Asia/Tokyo')::date) as counted_on,
-    f.version_no,
-    f.first_seen_at,
+    coalesce(b.published_on, core.tokyo_day(least(k.first_seen_at, b.fetched_at))) as counted_on,
+    coalesce(k.version_no, 0) + 1 as version_no,
+    least(k.first_seen_at, b.fetched_at) as first_seen_at,
     b.fetched_at as last_seen_at,
     getvariable('register_version') as register_version,
     getvariable('run_id') as run_id
 from articles as b
-join first_seen as f using (article_id);
+left join known as k using (article_id);
 
 -- An archived copy may be older than what was seen last.
 update core.articles as a
