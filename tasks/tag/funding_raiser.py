@@ -91,7 +91,9 @@ class Raisers:
             return subject
         if subject is not None:
             return self._title_other(subject)
-        return self._topics[sentence.no] or self._unconfirmed(sentence)
+        # A subject after the amount (…の出資を受け、Xが株主になった) is not who the sentence before was about.
+        before = self._topics[sentence.no - 1] if sentence.no else None
+        return before or self._topics[sentence.no] or self._unconfirmed(sentence)
 
     def _unconfirmed(self, sentence: Sentence) -> Organisation | None:
         """A subject that looks like a name, where the article names no company otherwise."""
