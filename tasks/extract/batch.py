@@ -29,6 +29,8 @@ MAX_REPLACED_SHARE = 0.02
 """Of a page with more unreadable characters than this, nothing can be believed."""
 CHUNK = 25
 """Links handed to a process at once: single ones cost more to hand over than they save."""
+SPREAD = 300
+"""Fewer links are done in less time than processes need to start."""
 OUTCOME_OF_KIND = {
     "stub": "paywalled-stub",
     "listing": "not-an-article",
@@ -84,7 +86,7 @@ def extract_pages(
         groups.setdefault(row["url"], []).append(row)
     work = [_Work(by_url.get(url, {}), parts) for url, parts in groups.items()]
     settle = partial(_settle, folder=archive_folder, recipes=recipes)
-    settled = list(map(settle, work)) if workers <= 1 or len(work) <= CHUNK else _spread(settle, work, workers)
+    settled = list(map(settle, work)) if workers <= 1 or len(work) < SPREAD else _spread(settle, work, workers)
     articles = [row for row, _ in settled if row is not None]
     outcomes = [row for _, row in settled if row is not None]
     unique, doubles = _one_per_id(articles)

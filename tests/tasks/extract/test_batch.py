@@ -118,7 +118,7 @@ def test_the_hash_changes_with_the_words_and_not_with_the_fetch(stand: Newsstand
 @pytest.mark.slow
 def test_processes_give_what_one_process_gives(tmp_path: Path) -> None:
     stand = Newsstand(tmp_path)
-    for number in range(60):
+    for number in range(320):
         stand.add(f"{SITE}/{number}", page(f"記事の{number}番", SENTENCES, f"{number}番目の段落を読む。" * 9))
     pages, links = stand.frames()
     alone = extract_pages(pages, links, stand.folder, Recipes())
