@@ -93,6 +93,10 @@ _LIST_STOP = re.compile(
 )
 
 
+_NOT_THE_OWNER = ("-affiliated", "-backed", "-linked", "-owned")
+"""Sompo-affiliated investors are not Sompo."""
+
+
 class EnglishFundingReader:
     """Reads one article."""
 
@@ -240,6 +244,7 @@ class EnglishFundingReader:
             if (
                 name is not None
                 and len(name.group()) > 1
+                and not name.group().endswith(_NOT_THE_OWNER)
                 and not re.fullmatch(
                     r"(?:Series [A-K]|Angels?|Existing|New|Other|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday"
                     r"|Thursday|Friday"
