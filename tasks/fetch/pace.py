@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tasks.fetch.outcomes import Failure
+
 
 @dataclass
 class _Host:
@@ -54,8 +56,13 @@ class Pace:
                 if wait <= 0:
                     break
                 await self._sleep(wait)
-            state.last_start = self._clock()
-            yield
+            before, state.last_start = state.last_start, self._clock()
+            try:
+                yield
+            except Failure as failure:
+                if failure.error_class == "ConnectError":
+                    state.last_start = before  # no request reached the host: its turn is not used up
+                raise
 
     def succeeded(self, host: str) -> None:
         """The host answered: earlier failures are forgotten."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 import pytest
 
 from tasks.fetch.client import PoliteClient
+from tasks.fetch.outcomes import Failure
 from tasks.fetch.pace import Pace
 from tests.tasks.fetch.webserver import Asked, reply, serving
 
@@ -109,3 +110,19 @@ def test_the_client_keeps_intervals_crawl_delays_and_redirects_in_one_queue() ->
     asked = asyncio.run(go())
     assert [one.path for one in asked] == ["/robots.txt", "/a", "/b", "/b"]
     assert waits == [30.0, 30.0, 50.0]
+
+
+@pytest.mark.parametrize(("error_class", "waited"), [("ConnectError", 0.0), ("ReadTimeout", 100.0)])
+def test_a_host_that_no_request_reached_has_not_had_its_turn(error_class: str, waited: float) -> None:
+    time = Time()
+    pace = Pace({"slow.example": 100.0}, 5.0, time.clock, time.sleep)
+
+    async def two_turns() -> None:
+        with pytest.raises(Failure):
+            async with pace.turn("slow.example"):
+                raise Failure("try-later", "not reached", error_class)
+        async with pace.turn("slow.example"):
+            pass
+
+    asyncio.run(time.run(two_turns()))
+    assert time.now == waited
