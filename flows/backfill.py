@@ -28,7 +28,7 @@ from tasks.extract.page_language import page_language
 from tasks.fetch.foreign import ForeignBatch, ForeignFile, Place, Sieve, Wanted, file_digest
 from tasks.fetch.task import copy_batch
 from tasks.load.task import load_foreign_batch
-from tasks.publish.task import publish_snapshot
+from tasks.publish.task import check_data, publish_snapshot
 from warehouse import writer as runs
 from warehouse.backfill import Progress, read_progress, save_progress
 from warehouse.connect import Writer
@@ -89,6 +89,7 @@ async def backfill(
                 with warehouse.begin_run("backfill", path.name) as work:
                     _load_run(work, foreign)
             reports.append(foreign.report())
+        check_data(warehouse.writer, now())
         publish_snapshot(warehouse.writer, settings.snapshot)
     await acreate_table_artifact(
         key="backfill-files",

@@ -25,6 +25,7 @@ from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.frames import Signatures
 from tasks.load import replay
 from tasks.load.task import load_again, load_tags_again, read_candidates
+from tasks.publish.task import check_data
 from tasks.tag.task import tag_batch
 from warehouse import rebuild
 from warehouse import writer as runs
@@ -155,6 +156,7 @@ def _rebuild(
         if since is None:
             _tag_kept(work)
         count = rebuild.finish_replay(con, work.run_id, now())
+        check_data(work.writer, now())
         runs.finish_run(con, work.run_id, count, now())
         return scope, dict(unreadable.iter_rows()), rebuild.table_hashes(con)
 

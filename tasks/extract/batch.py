@@ -7,9 +7,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -99,9 +100,19 @@ def extract_pages(
 def _spread(
     settle: partial[tuple[Row | None, Row | None]], work: Sequence[_Work], workers: int
 ) -> list[tuple[Row | None, Row | None]]:
+    try:
+        return list(_processes(workers).map(settle, work, chunksize=CHUNK))
+    except BrokenProcessPool:
+        # One was killed, for its memory perhaps; the batch is tried once more with new ones.
+        _processes.cache_clear()
+        return list(_processes(workers).map(settle, work, chunksize=CHUNK))
+
+
+@lru_cache(maxsize=1)
+def _processes(workers: int) -> ProcessPoolExecutor:
+    """Processes that stay for the batches to come: to start them takes longer than to extract a batch."""
     # Polars keeps threads, which a forked process would inherit dead.
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-        return list(pool.map(settle, work, chunksize=CHUNK))
+    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
 
 
 def _one_per_id(articles: Sequence[Row]) -> tuple[list[Row], list[Row]]:
