@@ -1,14 +1,13 @@
 """The weekly report: one flow, which reads the published file and writes a page, a digest and a feed."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
-from pydantic import Field
 
 from flows.settings import current_settings, demo_settings
 from flows.workspace import now
@@ -20,14 +19,15 @@ def _run_name() -> str:
 
 
 @flow(name="weekly-report", flow_run_name=_run_name, validate_parameters=True)
-def weekly_report(
-    week: Annotated[
-        str | None, Field(description="ISO week such as 2025-W39; empty: the last whole week in the data")
-    ] = None,
-    lang: Annotated[Literal["ja", "en"], Field(description="Language of the report's own words")] = "ja",
-    demo: Annotated[bool, Field(description="Report on the sample newsroom's data instead of the real ones")] = False,
-) -> str:
-    """Writes the report of a week into the home's ``reports`` folder, shows its digest, and returns the page's path."""
+def weekly_report(week: str | None = None, lang: Literal["ja", "en"] = "ja", demo: bool = False) -> str:
+    """Writes the report of a week into the home's ``reports`` folder, shows its digest, and returns the page's path.
+
+    Args:
+        week: ISO week such as 2025-W39; empty: the last whole week in the data
+        lang: Language of the report's own words
+        demo: Report on the sample newsroom's data instead of the real ones
+    """
+    # Prefect's run form takes its descriptions from «Args»; it drops those of pydantic's Field.
     settings = demo_settings() if demo else current_settings()
     written = write_week(settings.snapshot, settings.reports, week, lang, now())
     get_run_logger().info("the report of %s is in %s", written.week, written.page)

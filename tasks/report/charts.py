@@ -143,7 +143,7 @@ def draw_heat(heat: Heat, words: Words) -> Drawing:
         )
         return _layered(empty, cells, numbers)
 
-    return _draw(chart, WIDEST, len(heat.companies), words.text("heat_title"), heat=True)
+    return _draw(chart, WIDEST, len(heat.companies), words.text("heat_title"), columns=len(heat.themes))
 
 
 def draw_weeks(mover: Mover, words: Words) -> str:
@@ -198,15 +198,13 @@ def _labels(base: alt.Chart, width: int) -> list[alt.Chart]:
     return [name.encode(text="name:N", x=alt.value(0)), told.encode(text="told:N", x=alt.value(width))]
 
 
-def _draw(
-    chart: Callable[[int], alt.LayerChart], widest: int, height: int, label: str, *, heat: bool = False
-) -> Drawing:
-    """The chart at both widths. ``height``: pixels, or for a heat map its rows."""
+def _draw(chart: Callable[[int], alt.LayerChart], widest: int, height: int, label: str, *, columns: int = 0) -> Drawing:
+    """The chart at both widths. ``height``: pixels, or for a heat map, which has ``columns``, its rows."""
 
     def drawn(width: int, name: str) -> str:
-        if not heat:
+        if not columns:
             return _svg(chart(width).properties(width=width, height=height), label, name)
-        inner = width - (178 if width > WIDE else 112) - 30
+        inner = min(width - (178 if width > WIDE else 112) - 30, columns * 90)
         step = 40 if width > WIDE else 30
         return _svg(chart(width).properties(width=inner, height=height * step), label, name)
 

@@ -24,6 +24,7 @@ from tasks.report.model import (
 )
 from tasks.report.reading import Reading, default_week, link, open_reading
 from tasks.report.week import BEFORE, NoArticles, Week
+from tasks.report.words import TOKYO
 
 MOVERS = 5
 QUOTES = 4
@@ -71,8 +72,8 @@ def _read(reading: Reading, week: Week, now: datetime) -> Report:
         week=week,
         lang=reading.lang,
         made_at=now,
-        is_sample=totals["has_sample"],
-        is_over=totals["newest_on"] is not None and totals["newest_on"] >= week.sunday,
+        is_sample=totals["is_sample"],
+        is_over=now.astimezone(TOKYO).date() > week.sunday,
         article_count=totals["article_count"],
         story_count=totals["story_count"],
         outlet_count=totals["outlet_count"],

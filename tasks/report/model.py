@@ -203,7 +203,7 @@ class Report:
     made_at: datetime
     is_sample: bool
     is_over: bool
-    """The newest article is of the week's Sunday or later."""
+    """Its Sunday had ended in Tokyo when the report was made."""
     article_count: int
     story_count: int
     outlet_count: int
