@@ -92,3 +92,21 @@ def test_when_no_source_answers_nothing_was_done_and_the_status_says_so(
     told = home.run("run", PREFECT_API_URL=prefect_server)
     assert told.returncode == 1
     assert "11 sources polled, 0 answered, 0 new links" in told.stdout + told.stderr
+
+
+def test_a_network_that_is_cut_in_the_middle_loses_nothing(
+    home: Home, prefect_server: str, newsroom: NewsroomServer
+) -> None:
+    patient = {"PREFECT_API_URL": prefect_server, "KAWARABAN_BATCH_SIZE": "40"}
+    running = home.start("run", **patient)
+    assert running.stdout is not None
+    next(line for line in running.stdout if "articles," in line)  # the first batch is loaded
+    for host in newsroom.hosts:
+        newsroom.cut(host)
+    running.communicate(timeout=120)
+    assert running.returncode == 0
+    ended = dict(ask(home.path / "kawaraban.duckdb", "select outcome, count(*) from ops.outcomes group by all").rows)
+    waiting = ask(home.path / "kawaraban.duckdb", "select count(*) from raw.links where due_at > now()").rows
+    assert ended["loaded"] >= 30
+    assert ended["try-later"] > 100
+    assert waiting == [(ended["try-later"],)]
