@@ -2,27 +2,31 @@
 -- A period without stories is 0 where every source was covered, and null where that is not known.
 create or replace macro trend.company_timeline(company, period := 'week') as table
 with named as materialized (
-    select *
-    from trend.companies(period)
+    select
+        date_trunc(period, counted_on)::date as period_on,
+        count(*) as article_count,
+        count(distinct story_id) as story_count,
+        count(distinct story_id) filter (where is_salient) as salient_story_count,
+        count(distinct source_id) as outlet_count
+    from trend.company_articles
     where company_id = company
+    group by all
 ),
-periods as (
-    select period_on from trend.coverage(period)
-    union
-    select period_on from named
+watched as materialized (
+    select *
+    from trend.coverage(period)
+    where period_on >= (select min(period_on) from named)
 )
 select
-    p.period_on,
+    coalesce(n.period_on, c.period_on) as period_on,
     coalesce(n.article_count, case when c.is_complete then 0 end) as article_count,
     coalesce(n.story_count, case when c.is_complete then 0 end) as story_count,
     coalesce(n.salient_story_count, case when c.is_complete then 0 end) as salient_story_count,
     coalesce(n.outlet_count, case when c.is_complete then 0 end) as outlet_count,
     coalesce(c.coverage, 0) as coverage,
     coalesce(c.is_complete, false) as is_complete
-from periods as p
-left join named as n using (period_on)
-left join trend.coverage(period) as c using (period_on)
-where p.period_on >= (select min(period_on) from named);
+from named as n
+full join watched as c on c.period_on = n.period_on;
 
 comment on macro table trend.company_timeline is 'The stories of one company period by period, without holes. company: core.companies.company_id, no default; period: day, week or month, default week. Columns: period_on, article_count, story_count, salient_story_count, outlet_count (0: nothing was written; null: not known, because a source was not covered), coverage, is_complete. Example: from trend.company_timeline(''sakana-ai'') order by period_on';
 
