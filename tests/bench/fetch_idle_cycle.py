@@ -48,6 +48,12 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, as
         writer.close()
 
 
+async def serve_feeds(asked: list[str]) -> tuple[asyncio.Server, int]:
+    """A server on loopback whose feeds have an entity tag, and its port; the paths asked for go into ``asked``."""
+    server = await asyncio.start_server(lambda reader, writer: _answer(reader, writer, asked), "127.0.0.1", 0)
+    return server, int(server.sockets[0].getsockname()[1])
+
+
 async def _cycle(
     policy: FetchPolicy, sources: list[Source], validators: dict[str, Validators]
 ) -> tuple[list[Discovery], float]:
@@ -61,8 +67,7 @@ async def _cycle(
 
 async def _run(count: int) -> int:
     asked: list[str] = []
-    server = await asyncio.start_server(lambda reader, writer: _answer(reader, writer, asked), "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
+    server, port = await serve_feeds(asked)
     sources = [_source(number) for number in range(count)]
     connect_to = {f"s{number}.example": ("127.0.0.1", port) for number in range(count)}
     policy = FetchPolicy(user_agent="Kawaraban/0 (benchmark)", connect_to=connect_to, min_interval=0.0)
