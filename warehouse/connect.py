@@ -134,6 +134,8 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     con = _connect(path, read_only=True)
     try:
         con.execute("set timezone = 'Asia/Tokyo'")
+        # Questions over a million articles need half of it; the rest would be the file's own pages, kept for nothing.
+        con.execute("set memory_limit = '1500MB'")
         yield con
     finally:
         con.close()
