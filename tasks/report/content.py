@@ -1,6 +1,7 @@
 """Reads a week from the published file into a Report. Nothing here knows of HTML or Markdown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tasks.report.model import (
     WeekCount,
 )
 from tasks.report.reading import Reading, default_week, link, open_reading
+from tasks.report.telling import shorten
 from tasks.report.week import BEFORE, NoArticles, Week
 from tasks.report.words import TOKYO
 
@@ -62,7 +64,8 @@ def _read(reading: Reading, week: Week, now: datetime) -> Report:
     momentum = _momentum(reading, days)
     themes = _themes(reading, days)
     heat = _heat(reading, days)
-    rising = tuple(_with_quotes(reading, mover, week) for mover in rising)
+    weeks = _weeks(reading, [mover.company.id for mover in rising], week)
+    rising = tuple(_with_quotes(reading, mover, week, weeks) for mover in rising)
     stories = _stories(reading, days, {quote.link.url for mover in rising for quote in mover.quotes})
     shown = [m.company.id for m in (*rising, *quiet, *others)]
     shown += [s.company.id for s in shares] + [c.topic.id for c in momentum] + [c.id for c in heat.companies]
@@ -123,26 +126,30 @@ def _sorted_movers(movers: Sequence[Mover]) -> tuple[tuple[Mover, ...], tuple[Mo
     return tuple(rising), tuple(quiet), tuple(others)
 
 
-def _with_quotes(reading: Reading, mover: Mover, week: Week) -> Mover:
+def _weeks(reading: Reading, companies: list[str], week: Week) -> dict[tuple[str, Week], WeekCount]:
+    """What is known of each company's nine weeks."""
+    rows = (
+        reading.rows("timeline", companies=companies, first=week.back(BEFORE).monday, sunday=week.sunday)
+        if companies
+        else []
+    )
+    counts = (
+        (row["company_id"], WeekCount(Week(row["period_on"]), row["story_count"], row["is_complete"])) for row in rows
+    )
+    return {(company, count.week): count for company, count in counts}
+
+
+def _with_quotes(reading: Reading, mover: Mover, week: Week, known: dict[tuple[str, Week], WeekCount]) -> Mover:
     """The mover with its nine weeks and the sentences that say why."""
     days = {"company": mover.company.id, "monday": week.monday, "sunday": week.sunday}
-    counts = {
-        row["period_on"]: WeekCount(Week(row["period_on"]), row["story_count"], row["is_complete"])
-        for row in reading.rows("timeline", first=week.back(BEFORE).monday, **days)
-    }
-    weeks = [counts.get(w.monday, WeekCount(w, None, False)) for w in reversed(week.told())]
-    quotes = [Quote(link(row), row["sentence"]) for row in reading.rows("quotes", **days)[:QUOTES]]
-    themes = [reading.theme(row["theme_id"]) for row in reading.rows("week_themes", **days)[:3]]
-    return Mover(
-        mover.company,
-        mover.story_count,
-        mover.article_count,
-        mover.outlet_count,
-        mover.expected,
-        mover.score,
-        tuple(weeks),
-        tuple(themes),
-        tuple(quotes),
+    weeks = (known.get((mover.company.id, w), WeekCount(w, None, False)) for w in reversed(week.told()))
+    return replace(
+        mover,
+        weeks=tuple(weeks),
+        themes=tuple(reading.theme(row["theme_id"]) for row in reading.rows("week_themes", **days)[:3]),
+        quotes=tuple(
+            Quote(link(row), shorten(row["sentence"], row["alias"])) for row in reading.rows("quotes", **days)[:QUOTES]
+        ),
     )
 
 
@@ -226,7 +233,7 @@ def _rounds(reading: Reading, week: Week, days: dict[str, Any]) -> tuple[Round, 
                 round=row["round"],
                 lead=reading.company(row["lead"]).name if row["lead"] else None,
                 investors=tuple(reading.company(name).name for name in row["investors"] if name != row["lead"]),
-                quote=Quote(first, row["first_evidence"]),
+                quote=Quote(first, shorten(row["first_evidence"], None)),
                 articles=tuple(link(article) for article in row["articles"]),
                 disagreements=tuple(row["disagreements"]),
             )
@@ -244,7 +251,7 @@ def _names(reading: Reading, days: dict[str, Any]) -> tuple[NewName, ...]:
     for row in reading.rows("new_names", **days):
         articles = tuple(link(article) for article in row["articles"])
         first = next((a for a in articles if a.url == safe_url(row["first_url"])), articles[0])
-        unknown.append(NewName(row["name"], False, Quote(first, row["first_sentence"]), articles))
+        unknown.append(NewName(row["name"], False, Quote(first, shorten(row["first_sentence"], row["name"])), articles))
     return (*registered, *unknown)
 
 

@@ -27,6 +27,19 @@ def _ends(text: str, at: int) -> bool:
     return text[at - 1] != "." or at == len(text) or text[at] == " "
 
 
+def shorten(sentence: str, around: str | None, most: int = 160) -> str:
+    """A sentence of so many characters at most, with the words ``around`` which it is quoted; cuts are marked.
+
+    Lists and tables without full stops come as one sentence of any length.
+    """
+    text = " ".join(sentence.split())
+    if len(text) <= most:
+        return text
+    at = max(text.find(around), 0) if around else 0
+    start = max(0, min(at - most // 3, len(text) - most))
+    return ("…" if start else "") + text[start : start + most].strip() + ("…" if start + most < len(text) else "")
+
+
 def disagreements(told: Round, words: Words) -> list[str]:
     """What the articles on a round give differently, in words."""
     return [words.term("disagreements", what) for what in told.disagreements]

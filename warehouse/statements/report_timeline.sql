@@ -1,17 +1,24 @@
--- One row per week up to the one told in which anything was expected: the stories of a company; null where a source was not covered and
--- no story is known. A week before it was first named is 0 where it was covered.
--- Parameters: company, first, sunday.
+-- One row per company and week up to the one told: its stories; null where a source was not covered and no story is known.
+-- A week before it was first named is 0 where it was covered.
+-- Parameters: companies, first, sunday.
+with weeks as materialized (
+    select period_on, is_complete from trend.coverage('week', $first, $sunday)
+),
+counts as materialized (
+    select company_id, period_on, story_count
+    from trend.companies('week', $first, $sunday)
+    where list_contains($companies, company_id)
+),
+periods as (
+    select period_on from weeks union select period_on from counts
+)
 select
-    c.period_on,
-    coalesce(n.story_count, if(c.is_complete, 0, null)) as story_count,
-    c.is_complete
-from trend.coverage('week', $first, $sunday) as c
-left join (
-    select period_on, story_count from trend.companies('week', $first, $sunday) where company_id = $company
-) as n using (period_on)
-union all
-select period_on, story_count, false
-from trend.companies('week', $first, $sunday)
-where company_id = $company
-    and period_on not in (select period_on from trend.coverage('week', $first, $sunday))
-order by period_on;
+    k.company_id,
+    p.period_on,
+    coalesce(n.story_count, if(w.is_complete, 0, null)) as story_count,
+    coalesce(w.is_complete, false) as is_complete
+from (select unnest($companies::varchar[]) as company_id) as k
+cross join periods as p
+left join weeks as w using (period_on)
+left join counts as n on n.company_id = k.company_id and n.period_on = p.period_on
+order by k.company_id, p.period_on;
