@@ -7,14 +7,12 @@ sources ─discover→ links ─select→ due links ─fetch→ pages in the arc
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
 import polars as pl
 from prefect import flow, get_run_logger
-from pydantic import Field
 
 from flows import dashboard
 from flows.batch import load_pages
@@ -51,15 +49,16 @@ def _run_name() -> str:
 
 
 @flow(name="monitor", flow_run_name=_run_name, validate_parameters=True)
-async def monitor(
-    sources: Annotated[list[str] | None, Field(description="Ids of the sources to watch; empty: all enabled")] = None,
-    only_due: Annotated[bool, Field(description="Poll only sources whose interval has passed")] = False,
-    label: Annotated[str | None, Field(description="A name that the run is remembered by")] = None,
-) -> Cycle:
+async def monitor(sources: list[str] | None = None, only_due: bool = False, label: str | None = None) -> Cycle:
     """Polls the sources, loads what is new or changed, and publishes the result.
 
     Every link ends in one stored outcome; a source that fails does not stop another; loading is in batches, so
     a run that is killed goes on where it stopped.
+
+    Args:
+        sources: Ids of the sources to watch; empty means all that are enabled.
+        only_due: Poll only the sources whose polling interval has passed.
+        label: A name that the run is remembered by.
     """
     settings = current_settings()
     with open_workspace(settings, "monitor", label) as work:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
@@ -15,7 +15,6 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 import polars as pl
 from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_table_artifact
-from pydantic import Field
 
 from flows.batch import load_pages
 from flows.settings import Settings, current_settings
@@ -60,19 +59,15 @@ def _run_name() -> str:
 
 
 @flow(name="reprocess", flow_run_name=_run_name, validate_parameters=True)
-async def reprocess(
-    since: Annotated[
-        date | None, Field(description="Only links with a page fetched on this day (Asia/Tokyo) or later; empty: all")
-    ] = None,
-    then: Annotated[
-        Literal["show", "publish", "keep"],
-        Field(description="show what moved only; publish it; or keep it until «kawaraban reprocess» was answered"),
-    ] = "show",
-) -> Rebuilt:
+async def reprocess(since: date | None = None, then: Literal["show", "publish", "keep"] = "show") -> Rebuilt:
     """Makes articles and tags again from the archive in a copy of the database, and tells what moved.
 
     Nothing that is in use changes before the end: a run that is killed leaves everything as it was. While it works
     no other run can write. With unchanged rules every core table has the same hash afterwards.
+
+    Args:
+        since: Only links with a page fetched on this day (Asia/Tokyo) or later; empty means all.
+        then: Show only what moved; publish it; or keep it until «kawaraban reprocess» was answered.
     """
     settings = current_settings()
     copy = rebuilt_file(settings)

@@ -1,13 +1,16 @@
 """``kawaraban status``: one screen for a person, one exit status for a monitor."""
 
 import json
+from typing import TYPE_CHECKING
 
 import typer
 
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, plain, print_answer
-from flows.status import Status, as_json, collect
 from warehouse.query import Answer
+
+if TYPE_CHECKING:
+    from flows.status import Status
 
 COLUMNS = {
     "source_id": "VARCHAR",
@@ -23,6 +26,8 @@ COLUMNS = {
 
 def status(demo: Demo = False, format: FormatOption = Format.table) -> None:  # noqa: A002  the option's name
     """Tell how things stand; exit status 1 where something needs a person."""
+    from flows.status import as_json, collect
+
     found = collect(reading_settings(demo))
     if format is Format.json:
         typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1, default=plain))
@@ -32,7 +37,7 @@ def status(demo: Demo = False, format: FormatOption = Format.table) -> None:  # 
         raise typer.Exit(1)
 
 
-def _print(found: Status, form: Format) -> None:
+def _print(found: "Status", form: Format) -> None:
     run, snapshot = found.last_run, found.snapshot
     if run is not None:
         ended = f", ended {plain(run['ended_at'])}" if run["ended_at"] else ""
