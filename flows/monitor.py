@@ -21,7 +21,7 @@ from flows.settings import current_settings
 from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
 from tasks.archive import ArchiveWriter, finish_leftovers
 from tasks.discover.sources import Source
-from tasks.discover.task import discover_source
+from tasks.discover.task import discover_sources, share_out
 from tasks.extract.task import follow_page
 from tasks.fetch.client import PoliteClient
 from tasks.fetch.task import fetch_batch
@@ -94,8 +94,8 @@ async def _discover(work: Workspace, chosen: list[Source], client: PoliteClient)
     validators = {
         feed: Validators(etag, modified) for feed, (etag, modified) in runs.feed_validators(work.writer.con).items()
     }
-    polls = [discover_source(source, client, validators, now()) for source in chosen]
-    discoveries = await asyncio.gather(*polls)
+    polls = [discover_sources(group, client, validators, now()) for group in share_out(chosen)]
+    discoveries = [discovery for group in await asyncio.gather(*polls) for discovery in group]
     found = record_discovery(work.writer, work.run_id, [(d.links, d.polls) for d in discoveries], now())
     answered = 0
     for source, discovery in zip(chosen, discoveries, strict=True):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 import dataframely as dy
@@ -218,5 +219,12 @@ def _breaches(source: Source, answer: _Answer, now: datetime) -> list[str]:
 _S = TypeVar("_S", bound=dy.Schema)
 
 
+@cache
+def _empty(schema: type[_S]) -> dy.DataFrame[_S]:
+    return schema.create_empty()
+
+
 def _framed(schema: type[_S], rows: Iterable[Mapping[str, Any]]) -> dy.DataFrame[_S]:
-    return schema.validate(pl.DataFrame(list(rows), schema=schema.create_empty().schema))
+    found, empty = list(rows), _empty(schema)
+    # Most feeds have nothing new most of the time, and checking an empty frame takes milliseconds.
+    return schema.validate(pl.DataFrame(found, schema=empty.schema)) if found else empty

@@ -18,8 +18,15 @@ from warehouse.stories import story_candidates
 def record_discovery(
     writer: Writer, run_id: str, found: Sequence[tuple[pl.DataFrame, pl.DataFrame]], now: datetime
 ) -> int:
-    """Stores what each source names, (links, polls) in a transaction of its own; returns how many links are new."""
-    return sum(runs.record_discovery(writer.con, run_id, links, polls, now) for links, polls in found)
+    """Stores the (links, polls) of all sources in one transaction; returns how many links are new.
+
+    A link that two sources name is the first one's.
+    """
+    if not found:
+        return 0
+    links = pl.concat([links for links, _ in found]).unique("url", keep="first", maintain_order=True)
+    polls = pl.concat([polls for _, polls in found]).unique("feed_url", keep="first", maintain_order=True)
+    return runs.record_discovery(writer.con, run_id, links, polls, now)
 
 
 @task(name="select", cache_policy=NO_CACHE)
