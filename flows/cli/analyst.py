@@ -15,6 +15,10 @@ from warehouse.questions import find_question, list_questions
 Params = Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE of the question; may be repeated.")]
 
 
+COMPANY_PAGE = ("company_timeline", "company_themes", "mentioned_with", "company_funding", "company_sentences")
+"""The questions that make a company's page, in the order in which they are shown."""
+
+
 def read_params(given: list[str] | None) -> dict[str, str | None]:
     """``NAME=VALUE`` words as a dictionary.
 
@@ -75,7 +79,7 @@ def company(
     if format is Format.json:
         _print_company_json(snapshot, company_id)
         return
-    for name in ("company_timeline", "company_themes", "mentioned_with", "company_funding", "company_sentences"):
+    for name in COMPANY_PAGE:
         typer.echo(f"\n{find_question(name).asks}", err=True)
         print_answer(ask(snapshot, find_question(name).filled({"company": company_id})), format)
 
@@ -85,8 +89,10 @@ def _print_company_json(snapshot: Path, company_id: str) -> None:
 
     from flows.cli.output import plain
 
-    names = ("company_timeline", "company_themes", "mentioned_with", "company_funding", "company_sentences")
-    page = {name: list(ask(snapshot, find_question(name).filled({"company": company_id})).records()) for name in names}
+    page = {
+        name: list(ask(snapshot, find_question(name).filled({"company": company_id})).records())
+        for name in COMPANY_PAGE
+    }
     typer.echo(json.dumps({"company_id": company_id} | page, ensure_ascii=False, indent=1, default=plain))
 
 
