@@ -1,28 +1,21 @@
 """The headline, among the many places that state one.
 
 Nearly every page carries its headline exactly somewhere: og:title, JSON-LD, h1, the title element. The work is to
-choose among them and to cut the names of site and section off. Pages of the 2000s have none of these; there the
-line that stands over the text and recurs in the title element is the headline.
+choose among them (``choose_title`` says how) and to cut the names of site and section off. Pages of the 2000s have
+none of these; there the line that stands over the text and recurs in the title element is the headline.
 """
 
 import re
 from urllib.parse import urlsplit
 
-from tasks.extract.lines import is_furniture, squeeze
-from tasks.extract.noise import split_names
-from tasks.extract.page import HEADINGS, Block, Page
+from tasks.extract.headings import EDGES, MAX_TITLE, PAGE_NUMBER, Heading, headings, is_site, text_start, visible_title
+from tasks.extract.lines import squeeze
+from tasks.extract.page import Page
 from tasks.extract.structured import Facts, string_of
 
 SEPARATOR = re.compile(r"\s*[|｜‖│ㅣ]\s*|\s+[-–—―:»«•·*/＊]+\s+|\s*(?<!\d)[：](?!\d)\s*|\s+::\s+|\s*-(?=[^-]*[|｜ㅣ])")
 STRONG_SEPARATORS = frozenset("|｜‖│ㅣ")
-PAGE_NUMBER = re.compile(r"\s*[(（]\s*\d+\s*/\s*\d+\s*(?:ページ)?\s*[)）]\s*$")
 DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
-STAMP = re.compile(
-    r"^[\s■◆●▼▽□◇○◎★☆・»>]+"
-    r"|^\d{4}\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*"
-)
-HEADLINE_NAME = re.compile(r"title|headline|head-?line|midashi|subject|heading")
-EDGES = " \t\u3000|｜-–—"
 
 SITE_KEYS = (
     "og:site_name",
@@ -37,10 +30,6 @@ PLAIN_LABELS = frozenset({"com", "net", "org", "news", "www"})
 
 SAME_STORY = 0.2
 """An og:title that shares fewer of its words than this with JSON-LD and h1 or title, which agree, is a teaser."""
-RANK = {"h1": 2.0, "h2": 1.6, "h3": 1.2, "h4": 0.8, "h5": 0.6, "h6": 0.4, "caption": 0.5}
-BLOCKS_ABOVE = 60
-MAX_HEADINGS = 12
-MAX_TITLE = 400
 
 
 def site_names(facts: Facts, url: str | None) -> set[str]:
@@ -64,34 +53,49 @@ def _host(url: str | None) -> str:
 
 def choose_title(facts: Facts, page: Page, top: int, sites: set[str]) -> str:
     """The headline; an empty string where the page has none. ``top``: the element of the text."""
-    heads = [text for text in _headings(page) if squeeze(text) not in sites]
-    known = {squeeze(text) for text in heads} - {""}
-    jsonld = cut_site(string_of(facts.article.get("headline")), sites, known)
+    heads = [head for head in headings(page) if squeeze(head.text) not in sites]
+    main = [head for head in heads if head.tag == "h1"]
+    known = {squeeze(text) for head in main for text in (head.text, head.first_line)} - {""}
+    stated = string_of(facts.article.get("headline"))
+    # What JSON-LD and og:title both spell out is the headline, whatever part of it the h1 shows.
+    jsonld = cut_site(stated, sites, set() if stated == facts.meta("og:title") else known)
     known |= {squeeze(jsonld)} - {""}
-    stated = (facts.meta("og:title"), facts.meta("twitter:title"), facts.title)
-    og, twitter, title = (cut_site(text, sites, known) for text in stated)
+    og, twitter, title = (
+        cut_site(text, sites, known) for text in (facts.meta("og:title"), facts.meta("twitter:title"), facts.title)
+    )
     if og and not is_site(og, sites):
-        agreed = squeeze(jsonld)
-        is_agreed = agreed and (agreed == squeeze(title) or agreed in map(squeeze, heads))
-        return jsonld if is_agreed and _shared_words(og, jsonld) < SAME_STORY else og
+        above = page.blocks[: text_start(page, top) + 1]
+        over = [head for head in heads if above and head.element <= above[-1].element]
+        return _og_or_better(og, jsonld, title, over, main, is_alone=not facts.objects)
     return (
         jsonld
         or twitter
-        or _visible_title(page, top, facts.title, title, sites)
+        or visible_title(page, top, facts.title, title, sites)
         or title
-        or (heads[0] if heads else "")
+        or (main[0].text if main else "")
     )
 
 
-def is_site(part: str, sites: set[str]) -> bool:
-    """Whether a part of a title is the site's name, or nothing."""
-    key = squeeze(part)
-    if not key or key in sites:
-        return True
-    return any(
-        (len(site) > 3 and site in key and len(site) > 0.4 * len(key)) or (len(key) > 3 and key in site)
-        for site in sites
-    )
+def _og_or_better(og: str, jsonld: str, title: str, over: list[Heading], main: list[Heading], *, is_alone: bool) -> str:
+    """og:title, the best single statement, or the headline that the page gives more weight.
+
+    og:title is a teaser where it shares no words with the headline that JSON-LD and the page agree on. It is written
+    for search engines where it only repeats the title element, while JSON-LD states the heading ``over`` the text.
+    And where it stands ``is_alone``, without any JSON-LD to ask, the heading over the text is what readers are shown.
+    """
+    agreed, shared = squeeze(jsonld), squeeze(og)
+    if agreed and agreed != shared:
+        is_agreed = agreed == squeeze(title) or any(agreed == squeeze(head.text) for head in main)
+        is_repeated = shared == squeeze(title)
+        stated = [key for head in over if (key := squeeze(head.text)) in (agreed, shared)]
+        if (is_agreed and _shared_words(og, jsonld) < SAME_STORY) or (is_repeated and stated[-1:] == [agreed]):
+            return jsonld
+    if is_alone and (shown := [head.text for head in over if head.tag == "h1"]):
+        key = squeeze(shown[-1])
+        is_other = key not in shared and shared not in key
+        if is_other and (key == squeeze(title) or _shared_words(shown[-1], og) >= SAME_STORY):
+            return shown[-1]
+    return og
 
 
 def cut_site(raw: str, sites: set[str], known: set[str]) -> str:
@@ -121,18 +125,6 @@ def _cut_once(text: str, cuts: list[re.Match[str]], sites: set[str]) -> str:
     return after if squeeze(after) and len(squeeze(head)) > 1 and is_site(head, sites) else text
 
 
-def _headings(page: Page) -> list[str]:
-    """The texts of the h1 elements that are not in a noise box."""
-    found = []
-    for at, tag in enumerate(page.tags):
-        if tag == "h1":
-            end = page.ends[at]
-            found.append(" ".join([b.text for b in page.blocks if at <= b.element < end and b.noise < 0]))
-            if len(found) == MAX_HEADINGS:
-                break
-    return [text[:MAX_TITLE] for text in found if text]
-
-
 def _shared_words(text: str, other: str) -> float:
     """The share of a text's words, or pairs of characters where it has no spaces, that another has too."""
     words, others = set(re.findall(r"\w+", text.casefold())), set(re.findall(r"\w+", other.casefold()))
@@ -143,46 +135,3 @@ def _shared_words(text: str, other: str) -> float:
 
 def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}
-
-
-def _visible_title(page: Page, top: int, raw_title: str, title: str, sites: set[str]) -> str:
-    """The block that stands over the text like a headline."""
-    blocks = page.blocks
-    first = next((i for i, block in enumerate(blocks) if block.element >= top and _is_text(block)), len(blocks))
-    whole, part = squeeze(raw_title), squeeze(title)
-    best, best_score, is_titled = "", -0.5, False
-    seen: set[str] = set()
-    for i in range(min(first + 2, len(blocks)) - 1, max(-1, first - BLOCKS_ABOVE), -1):
-        block = blocks[i]
-        text = STAMP.sub("", STAMP.sub("", block.text))
-        key = squeeze(text) if block.mass <= 300 else ""
-        if len(key) < 4 or key in seen or is_furniture(block):
-            continue
-        seen.add(key)
-        score = _headline_score(page, block, text, first - i) - (2.0 if is_site(text, sites) else 0.0)
-        if key in whole:
-            is_titled = is_titled or len(key) > 0.6 * len(part)
-            is_name = whole.startswith(key) and len(key) < 0.5 * len(whole)
-            score += 0.8 + 1.5 * len(key) / len(whole) - (0.5 if is_name else 0.0)
-        if score > best_score:
-            best, best_score = text, score
-    # A title element that nothing near the text repeats is that of the site or the section.
-    return PAGE_NUMBER.sub("", best) if best_score > (0.9 if is_titled else -0.5) else ""
-
-
-def _is_text(block: Block) -> bool:
-    return block.noise < 0 and block.mass > 150 and block.tag not in HEADINGS and not block.is_strong
-
-
-def _headline_score(page: Page, block: Block, text: str, gap: int) -> float:
-    """How much a block looks like a headline that stands ``gap`` blocks over the text."""
-    names = split_names(page.names[block.element] + " " + page.names[max(page.parents[block.element], 0)])
-    score = RANK.get(block.tag, 0.9 if block.is_strong else 0.0)
-    score += 0.8 if HEADLINE_NAME.search(names) else 0.0
-    score -= 0.25 * min(max(gap, 0), 4) + 0.03 * max(gap, 0)
-    score -= 0.8 if gap < 0 else 0.0
-    score -= 1.0 if block.noise >= 0 else 0.0
-    score -= 0.8 if block.density > 0.8 else 0.0
-    score -= 1.0 if text[-1] == "。" else 0.0
-    score -= 0.5 if len(squeeze(text)) < 8 else 0.0
-    return score

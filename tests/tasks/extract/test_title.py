@@ -53,6 +53,46 @@ PAGES = {
 }
 
 
+OTHER = "話す点検係が港町の工場で働きはじめた"
+
+
+def ld(headline: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{headline}"}}</script>'
+
+
+WEIGHED = {
+    "JSON-LD states the heading over the text, og:title repeats the title element": (
+        og(OTHER) + f"<title>{OTHER}</title>" + ld(HEAD),
+        f"<nav><h1>{OTHER}</h1></nav><h2>{HEAD}</h2>{LINES}",
+    ),
+    "a share title of its own beside JSON-LD": (og(HEAD) + f"<title>{OTHER}</title>" + ld(OTHER), LINES),
+    "no JSON-LD: what readers are shown": (og(OTHER) + f"<title>{OTHER}</title>", f"<h1>{HEAD}</h1>{LINES}"),
+    "no JSON-LD, but the h1 is that of a section": (og(HEAD), f"<h1>経済のニュース一覧</h1>{LINES}"),
+    "an h1 that leaves out the end": (og(f"{HEAD} - 動画も") + ld(f"{HEAD} - 動画も"), f"<h1>{HEAD}</h1>{LINES}"),
+    "a line of a table, cut short": (
+        f"<title>{HEAD}</title>",
+        f"<table><tr><td><b>{HEAD[:12]}…（第3号）</b></td></tr><tr><td>{LINES * 3}</td></tr></table>",
+    ),
+    "a class that says title in short": (
+        "<title>みなとタイムズ</title>",
+        f'<div>教育</div><div class="ttl_main">{HEAD}</div><div><b>小見出し</b></div><div>{LINES * 3}</div>',
+    ),
+    "a heading with the series before": (
+        f"<title>{HEAD} : 連載 : みなと新聞</title>",
+        f"<h3>みなと新聞の連載</h3><h3>港を歩く / {HEAD}</h3>{LINES * 3}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WEIGHED)
+def test_statements_that_differ_are_weighed(name: str) -> None:
+    ends = {
+        "an h1 that leaves out the end": f"{HEAD} - 動画も",
+        "a heading with the series before": f"港を歩く / {HEAD}",
+    }
+    assert title_of(*WEIGHED[name]) == ends.get(name, HEAD)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_headline_is_found(name: str) -> None:
     assert title_of(*PAGES[name]) == HEAD
