@@ -7,18 +7,17 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from seeds.sample import EDITIONS, Newsroom, NewsroomServer, serve
+from tests import run_wide
+from tests.run_wide import QUIET
 
 ROOT = Path(__file__).resolve().parent.parent
-QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 
 
 def missing(package: str, what: str) -> None:
@@ -101,45 +100,21 @@ def home(tmp_path: Path, newsroom: NewsroomServer) -> Home:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prefect_server() -> str:
     """The API address of a real Prefect server: one for the whole test run."""
-    folder, port = tmp_path_factory.mktemp("prefect"), free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with (folder / "server.log").open("w") as log:
-        environment = os.environ | QUIET | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": url}
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait_until_healthy(url, server, folder / "server.log")
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(240):
-        if server.poll() is not None:
-            pytest.fail(f"the Prefect server ended: {log.read_text()[-2000:]}")
-        try:
-            if httpx.get(f"{url}/health", timeout=2).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
-    pytest.fail("the Prefect server did not become healthy within two minutes")
+    return run_wide.prefect_server_url(free_port())
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Home:
+def demo_home(prefect_server: str) -> Home:
     """A home in which ``kawaraban demo`` ran twice; what it printed stands in ``first.txt`` and ``second.txt``."""
-    path = tmp_path_factory.mktemp("demo")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KAWARABAN_", "PREFECT_"))}
-    home = Home(path, kept | QUIET | {"KAWARABAN_HOME": str(path), "PREFECT_API_URL": prefect_server})
-    for name in ("first.txt", "second.txt"):
-        told = home.run("demo")
-        assert told.returncode == 0, told.stderr[-3000:]
-        (path / name).write_text(told.stderr + told.stdout)
+    with run_wide.made_once("demo") as (path, is_missing):
+        home = Home(path, kept | QUIET | {"KAWARABAN_HOME": str(path), "PREFECT_API_URL": prefect_server})
+        for name in ("first.txt", "second.txt") if is_missing else ():
+            told = home.run("demo")
+            assert told.returncode == 0, told.stderr[-3000:]
+            (path / name).write_text(told.stderr + told.stdout)
     return home
 
 
@@ -149,8 +124,26 @@ def demo_file(demo_home: Home) -> Path:
     return demo_home.path / "demo" / "kawaraban.duckdb"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    run_wide.begin()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps the tests of a file in one process, for their fixtures' sake, and begins with the files that take longest.
+
+    Files of one ``xdist_group`` share a process too: they change the same things on the Prefect server.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Ends the process before Python's tear-down, in which DuckDB 2.0 prints pages of «leaked instance»."""
+    """Ends what the run started, and the process before Python's tear-down, in which DuckDB 2.0 prints pages of
+    «leaked instance»."""
+    run_wide.end()
 
     def leave() -> None:
         sys.stdout.flush()

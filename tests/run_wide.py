@@ -1,0 +1,95 @@
+"""What a test run has once, however many processes it is spread over: a Prefect server, and a home with the demo.
+
+The first process that needs a thing makes it; the others wait and use it; the process that people started ends it.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+FOLDER = "KAWARABAN_TEST_RUN"
+"""Environment variable with the folder that all processes of the run share."""
+QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+
+
+def is_worker() -> bool:
+    """This process was started by pytest-xdist."""
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+def begin() -> None:
+    """Makes the folder of the run, in the process that people started."""
+    if not is_worker():
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="kawaraban-tests-")
+
+
+def end() -> None:
+    """Ends the run's Prefect server and removes the folder, in the process that people started."""
+    if is_worker():
+        return
+    folder = Path(os.environ.pop(FOLDER))
+    with suppress(FileNotFoundError):
+        _stop(int((folder / "prefect" / "pid").read_text()))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def made_once(name: str) -> Iterator[tuple[Path, bool]]:
+    """A folder of the run, and whether it is still to be filled; meanwhile other processes wait for it.
+
+    Where filling it fails, the next process that needs it tries again.
+    """
+    folder = Path(os.environ[FOLDER]) / name
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        mark = folder.parent / f"{name}.made"
+        yield folder, not mark.exists()
+        mark.touch()
+
+
+def prefect_server_url(port: int) -> str:
+    """The API address of the run's Prefect server, which is started at ``port`` where there is none yet."""
+    with made_once("prefect") as (folder, is_missing):
+        address = folder / "url"
+        if is_missing:
+            address.write_text(_start(folder, port))
+        return address.read_text()
+
+
+def _start(folder: Path, port: int) -> str:
+    url, log = f"http://127.0.0.1:{port}/api", folder / "server.log"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    environment = os.environ | QUIET | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": url}
+    with log.open("w") as told:
+        server = subprocess.Popen(command, env=environment, stdout=told, stderr=subprocess.STDOUT)
+    (folder / "pid").write_text(str(server.pid))
+    for _ in range(240):
+        if server.poll() is not None:
+            pytest.fail(f"the Prefect server ended: {log.read_text()[-2000:]}")
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/health", timeout=2).status_code == 200:
+                return url
+        time.sleep(0.5)
+    pytest.fail("the Prefect server did not become healthy within two minutes")
+
+
+def _stop(pid: int) -> None:
+    """Asks the server to end, and waits for it as long as half a minute."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(pid, 15)
+        for _ in range(300):
+            with suppress(ChildProcessError):  # a server that a worker started is not our child
+                os.waitpid(pid, os.WNOHANG)
+            os.kill(pid, 0)
+            time.sleep(0.1)
