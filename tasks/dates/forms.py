@@ -58,7 +58,7 @@ ERA = re.compile(
     + CLOCK
 )
 ERA_LETTER = re.compile(
-    r"(?<![A-Za-z0-9])(?P<era>[RHS])\s?\.?\s?(?P<ey>元|\d{1,2})(?P<s>[./年])\s?(?P<m>\d{1,2})(?:(?P=s)|月)\s?"
+    r"(?<![A-Za-z0-9])(?P<era>[RHS]|令和|平成|昭和)\s?\.?\s?(?P<ey>元|\d{1,2})(?P<s>[./年])\s?(?P<m>\d{1,2})(?:(?P=s)|月)\s?"
     r"(?P<d>\d{1,2})日?(?![\d./]\d|\d)" + WEEKDAY + CLOCK
 )
 NUMERIC = re.compile(

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from tasks.dates.stated import Clock, StatedDate, real_day, state
+from tasks.dates.stated import JST, Clock, StatedDate, real_day, state
 from tasks.dates.zones import ZONE, read_zone
 
 ISO = re.compile(
@@ -35,6 +35,7 @@ def read_machine(text: str, reference: datetime | None) -> StatedDate | None:
 
 
 def _read_unix(match: re.Match[str], reference: datetime | None) -> StatedDate | None:
-    """Seconds or milliseconds since 1970, which are UTC by definition."""
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match["s"]), milliseconds=int(match["ms"] or 0))
-    return state(at.date(), Clock(at.hour, at.minute, at.second, at.microsecond), UTC, match[0], reference)
+    """Seconds or milliseconds since 1970: an instant by definition, told by the clock of Japan as it names no zone."""
+    utc = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match["s"]), milliseconds=int(match["ms"] or 0))
+    at = utc.astimezone(JST)
+    return state(at.date(), Clock(at.hour, at.minute, at.second, at.microsecond), JST, match[0], reference)

@@ -93,8 +93,7 @@ def visible_title(page: Page, top: int, raw_title: str, title: str, sites: set[s
             is_titled = is_titled or len(key) > 0.6 * len(part)
             is_name = whole.startswith(key) and len(key) < 0.5 * len(whole)
             score += 0.8 + 1.5 * len(key) / len(whole) - (0.5 if is_name else 0.0)
-        elif len(part) > 7 and part in key:
-            is_titled = True
+        elif 7 < len(part) < len(key) < 2 * len(part) and part in key:
             score += 0.8 + 1.5 * len(part) / len(key)
         if score > best_score:
             best, best_score = text, score

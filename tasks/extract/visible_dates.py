@@ -38,15 +38,17 @@ RANGE_END = re.compile(r"(?:[~〜～–]|から)\s*$")
 DATED_AS = frozenset({"付", "付け"})
 DATE_NAME = re.compile(r"date|time|publish|posted|update|(?<![a-z])(?:day|nichiji|hizuke|pub|released?)(?![a-z])")
 DATE_LETTERS = re.compile(r"[\W\d_年月日時分秒午前後]")
-MAYBE = re.compile(r"[\d元今昨本]")
+MAYBE = re.compile(r"[\d元今昨本]|[〇一二三四五六七八九十]年")
 DATEISH = re.compile(
-    r"[\d０-９][\s　]*[年/／.．\-‐月:：時'’]|[日分間月秒]前|昨日|本日|今日|たった今|日[（(]|元年"
+    r"[\d０-９][\s　]*[年/／.．\-‐月:：時'’]|[日分間月秒]前|昨日|本日|今日|たった今|日[（(]"
+    r"|元年|[〇一二三四五六七八九十]年"
     r"|\d(?:st|nd|rd|th)?,?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d",
     re.IGNORECASE,
 )
 """What every written date contains; checked first because it is cheap."""
 
+LABELLED_CELLS, LABEL_CELLS = frozenset({"td", "dd"}), frozenset({"th", "td", "dt"})
 MAX_DEPTH = 80
 """Of a page that nests deeper, by mistake or malice, only the nearest boxes are asked."""
 MAX_MASS = 260
@@ -86,14 +88,25 @@ def visible_dates(
             place = -0.02 * min(abs(index - start), abs(index - end), 60)
         place += 1.0 if DATE_NAME.search(split_names(page.names[block.element])) else 0.0
         place += 0.5 if letters < 16 else 0.0
+        is_other = _is_cell_of_other(page, index)
         for order, hit in enumerate(hits):
             role, worth = role_of(text, hits, order)
+            role = "other" if is_other else role
             is_running_text = worth == 0 and letters > 40 and block.mass > 90
             if not is_running_text:
                 score = worth + place + (0.5 if hit.date.at else 0.0)
                 ranked[role].append((score, -index * 10 - order, hit.date))
     best = {role: max(dates)[2:] if dates and max(dates)[0] >= ENOUGH else () for role, dates in ranked.items()}
     return list(best["published"]), list(best["updated"])
+
+
+def _is_cell_of_other(page: Page, index: int) -> bool:
+    """Whether a cell's date is that of something else by the cell before it: 設立 | 2019年4月1日."""
+    if index == 0 or page.blocks[index].tag not in LABELLED_CELLS:
+        return False
+    label = page.blocks[index - 1]
+    is_beside = page.parents[label.element] == page.parents[page.blocks[index].element]
+    return is_beside and label.tag in LABEL_CELLS and label.mass < 60 and OTHER_LABEL.search(label.text) is not None
 
 
 def role_of(text: str, hits: list[FoundDate], order: int) -> tuple[Role, float]:

@@ -148,3 +148,37 @@ def test_an_update_beside_a_stated_publication_is_not_its_date() -> None:
     article = read(head=ld(datePublished="2026-04-14", dateModified="2026-04-16"))
     assert article.modified is not None
     assert article.modified.date.isoformat() == "2026-04-16"
+
+
+STATED = {
+    "令和八年三月十五日": "2026-03-15",
+    "二〇二六年三月二十一日": "2026-03-21",
+    "平成三十年十二月三十一日付": "2018-12-31",
+    "昭和六十四年一月七日": "1989-01-07",
+    "令和８．４．１": "2026-04-01",
+    "更新：2026年4月4日 10:00　公開：2026年4月3日 09:00": "2026-04-03T09:00:00+09:00",
+    "2026年4月2日 午後0時30分": "2026-04-02T12:30:00+09:00",
+    "Published: Fri, 3 Apr 2026 07:05:00 +0900": "2026-04-03T07:05:00+09:00",
+    "April 3, 2026 7:05 PM JST": "2026-04-03T19:05:00+09:00",
+    "Posted 3 Apr 2026, 22:05 GMT": "2026-04-03T22:05:00+00:00",
+}
+
+
+@pytest.mark.parametrize("line", STATED)
+def test_a_date_line_is_read_in_any_spelling(line: str) -> None:
+    published = read(before=f"<p>{line}</p>").published
+    assert published is not None
+    assert datetime.fromisoformat(published.date.isoformat()) == datetime.fromisoformat(STATED[line])
+
+
+NOT_PUBLISHED = {
+    "founded, by the cell before": "<table><tr><th>設立</th><td>2019年4月1日</td></tr></table>",
+    "a deadline, by the term before": "<dl><dt>申込締切</dt><dd>2026年4月1日</dd></dl>",
+    "a fiscal year": "<p>令和7年度の計画</p>",
+    "copyright": "<p>(c) 2019-2026 架空社</p>",
+}
+
+
+@pytest.mark.parametrize("name", NOT_PUBLISHED)
+def test_dates_of_other_things_are_not_the_articles(name: str) -> None:
+    assert read(after=NOT_PUBLISHED[name]).published is None
