@@ -6,6 +6,7 @@ Every kept name is a ``Mention`` with its place in the stored text, the rule tha
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.tag import word_classes as words
 from tasks.tag.document import Document, Sentence
@@ -106,8 +107,7 @@ _INTERVIEWER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where a registered company is named; offsets are those of ``Document.text``."""
 
     company_id: str
@@ -219,25 +219,39 @@ class CompanyTagger:
         )
         score = 0.0
         if telling is not None:
-            here = {m.group() for m in telling.finditer(sentence.text)}
-            there = {m.group() for m in telling.finditer(near)} - here
+            here = telling.found_in(sentence.text)
+            there = telling.found_in(near) - here
             score = min(2 * _FAIR, _FAIR * len(here) + _WEAK * len(there))
-        if generic is not None and generic.search(sentence.text):
+        if generic is not None and generic.found_in(sentence.text):
             score += _WEAK / 2
         return score
 
     def _far_context(self, document: Document, hit: Hit) -> float:
         """Half a weak sign for each telling word anywhere, asked only where it may decide."""
         telling = self._context[hit.company_id][0]
-        return _WEAK / 2 * len({m.group() for m in telling.finditer(document.view)}) if telling is not None else 0.0
+        return _WEAK / 2 * len(telling.found_in(document.view)) if telling is not None else 0.0
 
 
-def _context_patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    def compiled(chosen: list[str]) -> re.Pattern[str] | None:
+@dataclass(frozen=True, slots=True)
+class _ContextWords:
+    """Words that confirm an ambiguous name, as words of their own."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def found_in(self, text: str) -> set[str]:
+        """Those that stand in the text; looking for each as a substring first is ten times as fast."""
+        if not any(word in text for word in self.words):
+            return set()
+        return {match.group() for match in self.pattern.finditer(text)}
+
+
+def _context_patterns(words: tuple[str, ...]) -> tuple[_ContextWords | None, _ContextWords | None]:
+    def compiled(chosen: list[str]) -> _ContextWords | None:
         if not chosen:
             return None
         alternatives = "|".join(re.escape(word) for word in sorted(chosen, key=len, reverse=True))
-        return re.compile(rf"(?<![A-Za-z])(?:{alternatives})(?![A-Za-z])")
+        return _ContextWords(tuple(chosen), re.compile(rf"(?<![A-Za-z])(?:{alternatives})(?![A-Za-z])"))
 
     telling = [word for word in words if word not in _GENERIC and len(word) > 1]
     return compiled(telling), compiled([word for word in words if word in _GENERIC or len(word) == 1])

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -75,8 +76,7 @@ _ENGLISH_STOP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A span of ``Document.text``; ``text`` is its narrow view."""
 
     no: int
@@ -144,33 +144,16 @@ class Document:
         return "body", start - shift, end - shift
 
 
-_STOPS = re.compile(r"[。！？!?\n「」『』]")
+_QUOTED = r"[「『](?:[^\n「」『』]|[「『](?:[^\n「」『』]|[「『][^\n「」『』]*+[」』])*+[」』])*+[」』]"
+_GOES_ON = r"[。！？](?=[。！？!?])|[!?](?![ 」』)]|\Z)"
+"""The first of several stops, or a mark of exclamation inside a name (Yahoo!ニュース)."""
+_JAPANESE_SENTENCE = re.compile(rf"(?>[^。！？!?\n「『]++|{_QUOTED}|[「『][^\n]*+|{_GOES_ON})*+[。！？!?]?")
+"""Up to a full stop or line break outside quotation marks; a mark left open ends with its line."""
 
 
 def _japanese_spans(view: str, begin: int) -> list[tuple[int, int]]:
-    """Up to a full stop or line break outside quotation marks; a mark left open ends with its line."""
-    spans: list[tuple[int, int]] = []
-    start, depth, end = begin, 0, len(view)
-    for match in _STOPS.finditer(view, begin):
-        char, at = match.group(), match.start()
-        if char in "「『":
-            depth += 1
-        elif char in "」』":
-            depth = max(0, depth - 1)
-        elif char == "\n" or (depth == 0 and not _goes_on(view, at)):
-            stop = at + (char != "\n")
-            if stop > start and not view[start:stop].isspace():
-                spans.append((start, stop))
-            start, depth = at + 1, 0
-    if start < end and not view[start:].isspace():
-        spans.append((start, end))
-    return spans
-
-
-def _goes_on(view: str, at: int) -> bool:
-    """A mark of exclamation inside a name (Yahoo!ニュース), or the first of several stops."""
-    after = view[at + 1 : at + 2]
-    return after in ("。", "！", "？", "!", "?") or (view[at] in "!?" and after not in ("", " ", "」", "』", ")"))
+    spans = [match.span() for match in _JAPANESE_SENTENCE.finditer(view, begin)]
+    return [(start, end) for start, end in spans if end > start and not view[start:end].isspace()]
 
 
 def _english_spans(view: str, begin: int) -> list[tuple[int, int]]:

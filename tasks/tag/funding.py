@@ -45,8 +45,7 @@ class FundingReader:
 
     def _told_of_money(self) -> set[int]:
         """The sentences with a word of the gate, found in one pass over the text."""
-        places = grammar.GATE.finditer(self.document.view)
-        return {self.document.sentence_at(match.start()).no for match in places}
+        return {self.document.sentence_at(start).no for start in grammar.gate_places(self.document.view)}
 
     def _read(self, sentence: Sentence) -> list[Draft]:
         """The claims of one sentence."""
@@ -305,7 +304,7 @@ def _stripped(text: str, sentence: Sentence) -> tuple[int, int]:
 
 def read_funding(document: Document, mentions: list[Mention], names: list[UnknownName]) -> list[FundingClaim]:
     """The claims of an article; most articles pass the gate at once with none."""
-    if not grammar.GATE.search(document.view):
+    if not grammar.gate_places(document.view):
         return []
     if document.lang == "en":
         return EnglishFundingReader(document, mentions, names).claims()

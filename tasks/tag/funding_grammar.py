@@ -2,18 +2,40 @@
 
 import re
 
-GATE = re.compile(
-    r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|借り入れ|借入|社債|引き受け|引受|ローン|払い込"
-    r"|集めた|集まった|J-KISS|新株|シリーズ[A-K]"
-    r"|[Rr]ais|[Ff]und|[Ss]ecur|[Rr]ound|Series [A-K]|[Ss]eed|\bloan|[Ii]nvest|[Cc]los(?:ed|es)|pick(?:s|ed) up"
-    r"|[Bb]ack",
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from tasks.tag.word_classes import word_list
+
+_GATE_WORDS = word_list(
+    """
+    調達 出資 増資 融資 資金 確保 コミットメントライン 当座貸越 デット 借り入れ 借入 社債 引き受け 引受 ローン 払い込
+    集めた 集まった J-KISS 新株 Rais rais Fund fund Secur secur Round round Seed seed Invest invest Closed closed
+    Closes closes Back back
+    """
 )
-"""Without one of these words an article announces no round."""
+_GATE_PHRASES = [
+    *(f"シリーズ{letter}" for letter in "ABCDEFGHIJK"),
+    *(f"Series {letter}" for letter in "ABCDEFGHIJK"),
+    "picks up",
+    "picked up",
+]
+_GATE = AhoCorasick([*_GATE_WORDS, *_GATE_PHRASES, "loan"], matchkind=MatchKind.Standard)
+_LOAN_NO = len(_GATE_WORDS) + len(_GATE_PHRASES)
+
+
+def gate_places(view: str) -> list[int]:
+    """Where words stand without which an article announces no round."""
+    return [
+        start
+        for no, start, _ in _GATE.find_matches_as_indexes(view, overlapping=True)
+        if no != _LOAN_NO or start == 0 or not (view[start - 1].isalnum() or view[start - 1] == "_")
+    ]
+
 
 SUFFIX = r"(?:超|弱|強|規模|余り|あまり|程度|相当|前後|以上|近く)?(?:\([^()]*\))?"
 ACT_NOUN = (
     r"資金調達|調達|第三者割当増資|増資|出資|融資|借り入れ|借入|ローン|投資|社債|私募債|シンジケートローン|当座貸越"
-    r"|コミットメントライン|新株予約権|払い込み|拠出"
+    r"|コミットメントライン|新株予約権|払い込み|拠出|デットファイナンス|ベンチャーデット|デット"
 )
 ACT = (
     rf"(?:{ACT_NOUN}|集め(?:た|、|て|る)|集まっ|得た|得て|得る|獲得|確保|受け入れ|受け取|借り(?:た|る|て)|払い込"
@@ -108,6 +130,7 @@ ISSUED_BY = re.compile(
     r"|の(?:実施する)?(?:第三者割当増資|増資|新株|優先株|転換社債|社債|株式[^、。]{0,6})[^、。]{0,8})(?:を|に|は)"
 )
 TAKES = re.compile(r"引き?受け|応じ|払い込")
+PAYS = re.compile(r"引き?受け|リード|主導|出資し|割当先")
 RECEIVES = re.compile(
     r"調達|集め|集ま|得|獲得|確保|受け入れ|出資を受け|融資を受け|投資を受け|借り|資金調達|増資(?:し|を(?:行|実施"
     r"|完了|決議|終え))|発行|受け"

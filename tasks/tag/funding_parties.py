@@ -67,7 +67,7 @@ _LEAD_FORMS = (
 )  # fmt: skip
 _SPEAKS_OF_PARTIES = re.compile(
     r"引き?受|リード|主導|出資|投資|拠出|株主|払い込|融資|貸し|加わ|参加|応じ|名を連ね|参画|幹事|筆頭|割当|調達|借り"
-    r"|集め|確保|ローン|[0-9][億万][^。]*得|アレンジャー"
+    r"|集め|確保|ローン|デット|[0-9][億万][^。]*得|アレンジャー"
     r"|入った|入り|続い|増資|資金"
 )
 """Without one of these a sentence names nobody who pays; reading the lists costs a hundred times as much."""

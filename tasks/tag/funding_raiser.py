@@ -98,6 +98,8 @@ class Raisers:
     def _unconfirmed(self, sentence: Sentence) -> Organisation | None:
         """A subject that looks like a name, where the article names no company otherwise."""
         for place in (sentence, *self.document.sentences[1:2], *self.document.sentences[:1]):
+            if place is not sentence and grammar.PAYS.search(place.text):
+                continue
             for match in grammar.ANY_SUBJECT.finditer(place.text):
                 found = self.organisations.plausible_at(place.start + match.start(1), place.start + match.end(1))
                 if found is not None and place.start + match.end(1) == found.end:

@@ -27,14 +27,16 @@ _EXTENSION = re.compile(
     r"エクステンション|追加ラウンド|追加募集分|の追加(?:で|として|調達|分)|\bextension\b|\bextends?\b", re.IGNORECASE
 )
 _TRANCHES = (
-    ("final-close", re.compile(r"ファイナル[・ ]?クローズ|最終クローズ|最終の締め切り|final clos", re.IGNORECASE)),
+    ("final-close", re.compile(
+        r"(?:ファイナル|Final)[・ ]?クローズ|最終クローズ|最終の締め切り|final clos", re.IGNORECASE
+    )),
     ("second-close", re.compile(
-        r"セカンド[・ ]?クローズ|(?:2|二)次クローズ|(?:2|二)回目の(?:締め切り|クローズ|払い込み)|第(?:2"
+        r"(?:セカンド|2nd)[・ ]?クローズ|(?:2|二)次クローズ|(?:2|二)回目の(?:締め切り|クローズ|払い込み)|第(?:2"
         r"|二)回(?:クローズ|の締め切り)|second clos|2nd clos",
         re.IGNORECASE,
     )),
     ("first-close", re.compile(
-        r"ファースト[・ ]?クローズ|(?:1|一)次クローズ|(?:1|一|初)回目?の(?:締め切り|クローズ|払い込み)|第(?:1"
+        r"(?:ファースト|1st)[・ ]?クローズ|(?:1|一)次クローズ|(?:1|一|初)回目?の(?:締め切り|クローズ|払い込み)|第(?:1"
         r"|一)回(?:クローズ|の締め切り)|first clos|1st clos|initial clos",
         re.IGNORECASE,
     )),

@@ -4,7 +4,6 @@ The automaton is the Rust crate ``aho-corasick`` (through ``ahocorasick_rs``); w
 not list (spaces, case, middle dots, long vowels, グループ as G) are made here by rule and become patterns of their own.
 """
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from tasks.tag import edges
 from tasks.tag.document import Document
 from tasks.tag.registers import Company
+from tasks.tag.spellings import spellings
 from tasks.tag.text import fold
 
 
@@ -55,48 +55,9 @@ class Hit:
         return self.name.company_id
 
 
-_BOUNDARY = re.compile(
-    r"[\s・]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z0-9.])(?=[ぁ-ヿ一-龠])|(?<=[ぁ-ヿ一-龠ー])(?=[A-Za-z0-9])"
-    r"|(?<=[a-z])(?=AI\b)"
-)
 _LEGAL = re.compile(r"^(?:株式会社|合同会社|国立研究開発法人)\s*|\s*(?:株式会社|合同会社|社)$")
 _COUNTRY = re.compile(r"^(?:米|英|仏|独|加|中国|カナダの)(?=[A-Za-zァ-ヶ])")
 _LATIN = re.compile(r"[!-~ ]+")
-_SHORT_FORMS = (
-    ("フィナンシャル・グループ", "FG"),
-    ("フィナンシャルグループ", "FG"),
-    ("ホールディングス", "HD"),
-    ("グループ", "G"),
-    ("総合研究所", "総研"),
-)
-_MAX_BOUNDARIES = 3
-
-
-def spellings(alias: str) -> set[str]:
-    """The folded forms under which news write the alias: spaces, long vowels, ヴ, short forms of グループ."""
-    names = {unicodedata.normalize("NFKC", alias)}
-    for long_form, short_form in _SHORT_FORMS:
-        stem = alias.removesuffix(long_form).rstrip("・")
-        if stem != alias and len(stem) >= 2:
-            names.add(stem + short_form)
-    found: set[str] = set()
-    for name in names:
-        pieces = [piece for piece in _BOUNDARY.split(name) if piece]
-        if 1 < len(pieces) <= _MAX_BOUNDARIES + 1:
-            for gaps in itertools.product(("", " "), repeat=len(pieces) - 1):
-                found.add("".join(piece + gap for piece, gap in zip(pieces, (*gaps, ""), strict=True)))
-        else:
-            found |= {name, "".join(pieces)}
-    for name in list(found):
-        found |= _long_vowels(name)
-    return {key for key in (fold(name).text.strip() for name in found) if key}
-
-
-def _long_vowels(name: str) -> set[str]:
-    variants = {name.replace("ヴァ", "バ").replace("ヴィ", "ビ").replace("ヴェ", "ベ").replace("ヴォ", "ボ")}
-    variants.add(re.sub(r"(?<=[ァ-ヺー]{4})ー(?![ァ-ヺー])", "", name))
-    variants.add(re.sub(r"(?<=[ァ-ヺー]{4})(?<=[ティリニ])(?![ァ-ヺー])", "ー", name))
-    return variants
 
 
 def _shapes(alias: str, sort: Sort) -> frozenset[str]:

@@ -4,7 +4,7 @@ Reads the narrow view of a text, so every offset is an offset of the stored text
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _DIGITS = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _KANJI_NUMBER = r"[一二三四五六七八九十百千〇]+"
@@ -50,8 +50,7 @@ _KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
 _PIECE = re.compile(rf"(?P<digits>{_DIGITS})|(?P<scale>兆|億|万)|(?P<kanji>[一二三四五六七八九〇]+)|(?P<tens>[十百千])")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount at ``[start, end)`` of the text it was read from."""
 
     start: int

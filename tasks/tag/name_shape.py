@@ -1,8 +1,11 @@
 """What a company's name looks like by itself: the letters it is made of, its endings, and what it is not."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tasks.tag import word_classes as words
 
@@ -19,6 +22,31 @@ RUN = re.compile(
     rf"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&])|{_HIRAGANA})*"
 )
 """Letters that names are made of; a space only between Latin words, hiragana only as whole words that names hold."""
+
+_PLAIN_RUN = re.compile(
+    r"[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆](?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]++|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&]))*+"
+)
+_WITH_HIRAGANA = (*words.HIRAGANA_IN_NAMES.split("|"), "丸の内", "井の頭", "虎の門", "紀の川")
+_AFTER_HIRAGANA = words.word_list("銀行 信用金庫 信用組合 証券 信託 ホールディングス キャピタル ベンチャーズ ファンド")
+_HIRAGANA_SIGNS = AhoCorasick([*_WITH_HIRAGANA, *_AFTER_HIRAGANA], matchkind=MatchKind.Standard)
+
+
+def runs_of(view: str) -> Iterator[re.Match[str]]:
+    """The matches of ``RUN``; lines without a hiragana word of names are read by a rule ten times as fast."""
+    marked = {
+        view.rfind("\n", 0, start) + 1
+        for no, start, _ in _HIRAGANA_SIGNS.find_matches_as_indexes(view, overlapping=True)
+        if no < len(_WITH_HIRAGANA) or "ぁ" <= view[max(0, start - 1)] <= "ん"
+    }
+    at = 0
+    for line in sorted(marked):
+        end = view.find("\n", line)
+        end = len(view) if end < 0 else end
+        yield from _PLAIN_RUN.finditer(view, at, line)
+        yield from RUN.finditer(view, line, end)
+        at = end
+    yield from _PLAIN_RUN.finditer(view, at)
+
 
 KATAKANA_WORD = re.compile(r"[ァ-ヺー]+")
 _HAS_NAME_SCRIPT = re.compile(r"[ァ-ヺ]{2}|[A-Za-z]{2}|[A-Z]")

@@ -26,6 +26,7 @@ from tasks.tag.name_shape import (
     is_person_like,
     is_plausible,
     look_at,
+    runs_of,
     trim,
 )
 from tasks.tag.names_en import english_candidates
@@ -95,11 +96,13 @@ class _Search:
         """Spans of name letters that may be a name by their own look."""
         spans: list[tuple[int, int]] = []
         view = self.view
-        for run in RUN.finditer(view):
+        for run in runs_of(view):
             look = look_at(run.group())
             first = run.start()
             if look is None:
-                if first and view[first - 1] == "の" and self._is_introduced_kanji(first, run.end()):
+                if (
+                    first and view[first - 1] == "の" and self._is_introduced_kanji(first, run.end())
+                ) or self._is_compound_name(first, run.end()):
                     spans.append((first, run.end()))
                 continue
             start, end = first + look.start, first + look.end
@@ -119,6 +122,22 @@ class _Search:
             and not is_compound(name)
             and not words.NOT_A_COMPANY_ENDING.search(name)
             and grammar.LEFT_COMPANY_NOUN.search(self.view[max(0, start - 10) : start]) is not None
+        )
+
+    def _is_compound_name(self, start: int, end: int) -> bool:
+        """ルートラボ(大阪市): common words in one, where an address follows or it does what only companies do."""
+        view = self.view
+        after = view[end : end + 1]
+        if after not in ("(", "は", "が") or not KATAKANA_WORD.fullmatch(view, start, end):
+            return False
+        name = view[start:end]
+        if end - start < _MIN_COMPOUND or name in words.COMMON_KATAKANA or words.PERSON_NOUN.fullmatch(name):
+            return False
+        if after == "(":
+            return grammar.RIGHT_ADDRESS.match(view, end) is not None
+        return (
+            grammar.LEFT_STRONG.search(view[max(0, start - 24) : start]) is not None
+            and grammar.ONLY_COMPANIES_DO.search(self.document.sentence_at(start).text) is not None
         )
 
     def _weigh(self, start: int, end: int) -> None:
@@ -296,6 +315,7 @@ _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
 _MAX_LEGAL_FORMS = 300
 """A page of a register, not an article, has more; each is compared with the whole text."""
+_MIN_COMPOUND = 4
 _MIN_BARE_KANJI, _MAX_BARE_KANJI = 3, 8
 _TO_COUNT = re.compile(r"[^。\n]{0,60}?(?=(?:の|など)?[0-9]+社)")
 _BRACKETED = re.compile(r"^\([^)]{1,40}\)")

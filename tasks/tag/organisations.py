@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
@@ -11,8 +11,7 @@ from tasks.tag.name_shape import LEGAL, RUN, is_plausible, trim
 from tasks.tag.unknown_name import UnknownName
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(NamedTuple):
     """A named organisation at a place of ``Document.text``."""
 
     start: int

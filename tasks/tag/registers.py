@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.tag.spellings import spellings
 from tasks.tag.text import fold
 
 KINDS = ("startup", "enterprise", "global", "public")
@@ -191,6 +192,7 @@ def load_registers(companies_csv: Path, themes_csv: Path) -> Registers:
     _check_ids(company_rows)
     _check_ids(theme_rows)
     _check_names(zip(company_rows, companies, strict=True))
+    _check_spellings(zip(company_rows, companies, strict=True))
     _check_parents(list(zip(theme_rows, themes, strict=True)))
     return Registers(companies, themes, digest.hexdigest()[:12], {company.id: company for company in companies})
 
@@ -306,6 +308,22 @@ def _check_names(rows: Iterable[tuple[_Row, Company]]) -> None:
                 # Case alone may part them: a product in capitals and the same word as a common one.
                 if owner_column != column and "ambiguous_aliases" in (owner_column, column):
                     raise row.wrong(column, f"{name!r} stands in {owner_column} too, expected one of the two")
+
+
+def _check_spellings(rows: Iterable[tuple[_Row, Company]]) -> None:
+    """No variant that a rule makes of a name (ソニーG of ソニーグループ) may be another company's."""
+    owners: dict[str, tuple[str, int]] = {}
+    for row, company in rows:
+        for column in ("aliases", "ambiguous_aliases", "products"):
+            for name in row.names(column):
+                for spelling in spellings(name):
+                    owner, line = owners.setdefault(spelling.replace(" ", ""), (company.id, row.line))
+                    if owner != company.id:
+                        raise row.wrong(
+                            column,
+                            f"{name!r} may be written {spelling!r}, which belongs to {owner!r} (line {line}), "
+                            "expected names that news cannot confuse",
+                        )
 
 
 def _check_parents(rows: list[tuple[_Row, Theme]]) -> None:

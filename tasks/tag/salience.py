@@ -20,7 +20,7 @@ product earns half. So an article has one to three salient companies as a rule, 
 import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
@@ -85,8 +85,7 @@ _SAME_COMPANY = re.compile(r"同社|当社|同グループ|同行|同庁|同省|
 _OTHER_TOPIC = re.compile(r"^[^、。「]{2,40}?(?:は|が)、?")
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyInArticle:
+class CompanyInArticle(NamedTuple):
     """A company with what the article makes of it."""
 
     company_id: str

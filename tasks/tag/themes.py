@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -33,6 +33,8 @@ _DEEP_FACTOR = 0.7
 """In a text longer than ``_LONG_BODY`` characters one word after the lead is in passing: it needs a second one."""
 _AGAIN = 0.5
 """A keyword in a second sentence counts half of itself once more."""
+_SLACK = 1.1
+"""A word in the title that recurs counts at most so much more than the sum over its places."""
 
 _ENUMERATED_AFTER = re.compile(
     r"(?:業|業界|分野|機関|会社|店)?(?:(?:や|、|・|と)[^、。・]{1,9}){0,3}(?:や|、"
@@ -44,8 +46,7 @@ _INFLECTION = re.compile(r"[a-z]{0,4}(?![A-Za-z])")
 _MIN_INFLECTED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A keyword at a place of ``Document.text``."""
 
     start: int
@@ -53,8 +54,7 @@ class Evidence:
     keyword: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeInArticle:
+class ThemeInArticle(NamedTuple):
     """A leaf theme with its score and the words that gave it."""
 
     theme_id: str
@@ -114,6 +114,8 @@ class ThemeTagger:
         lead = next((s.no for s in document.sentences if not s.is_title), -1)
         given: list[ThemeInArticle] = []
         for no in sorted(by_theme):
+            if not self._may_reach(document, no, by_theme[no], lead):
+                continue
             score, evidence = self._weigh(document, no, by_theme[no], lead)
             if score >= GIVEN_AT:
                 given.append(ThemeInArticle(self._themes[no].id, round(score, 2), evidence))
@@ -142,6 +144,17 @@ class ThemeTagger:
                 elif not in_name and (keyword.cased is None or view[first:last] == keyword.cased):
                     found[keyword.theme_no].append((first, last, keyword))
         return {no: kept for no, places in found.items() if (kept := _outermost(places, excluded.get(no, [])))}
+
+    def _may_reach(self, document: Document, no: int, places: list[_Found], lead: int) -> bool:
+        """Whether the keywords could add up to a theme if every one counted: most cannot, and need no closer look."""
+        deep = _DEEP_FACTOR if len(document.text) > _LONG_BODY else 1.0
+        lead_end = document.sentences[lead].end if lead >= 0 else 0
+        has_support = self._rules[no].support is not None
+        most = 0.0
+        for start, _, keyword in places:
+            factor = _TITLE_FACTOR if start < document.title_chars else _LEAD_FACTOR if start < lead_end else deep
+            most += factor * (_STRONG if has_support else keyword.weight)
+        return most * _SLACK >= GIVEN_AT
 
     def _weigh(
         self, document: Document, no: int, places: list[_Found], lead: int

@@ -132,3 +132,23 @@ def test_other_amounts_are_no_claim(claims, body):
 
 def test_related_links_carry_no_claim(claims):
     assert claims("ABEJAは新製品を出した。\n関連記事：音声AIのネムリネコ、8億円を調達") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "company", "amount", "tranche", "instrument"),
+    [
+        (
+            "荷役AIのハコビヤは、シリーズBの1stクローズで約15億円を集めた。",
+            "ハコビヤ",
+            15e8,
+            "first-close",
+            "equity",
+        ),
+        ("配車AIのルートラボ(大阪市)は、川口信金から3000万円の融資を受けた。", "ルートラボ", 3e7, None, "debt"),
+        ("契約AIのジョーブンは、川口銀行から5億円のデットファイナンスを実施した。", "ジョーブン", 5e8, None, "debt"),
+        ("創薬AIのゲノムリンクは、総額２億５千万円の資金調達を実施した。", "ゲノムリンク", 2.5e8, None, None),
+    ],
+)
+def test_a_round_is_read_whatever_it_is_called(tag, body, company, amount, tranche, instrument):
+    [claim] = tag(body).funding
+    assert (claim.company, claim.amount, claim.tranche, claim.instrument) == (company, amount, tranche, instrument)

@@ -75,3 +75,9 @@ def test_a_row_with_a_stray_comma_says_how_to_mend_it(load):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(RegisterError, match=r"companies\.csv: the file is missing"):
         load_registers(tmp_path / "companies.csv", tmp_path / "themes.csv")
+
+
+def test_a_variant_made_by_rule_may_not_be_another_company(load):
+    first = "kumo,クモグループ,Kumo,startup,JP,,クモグループ,,,,,high"
+    with pytest.raises(RegisterError, match=r"companies\.csv, line 3.*クモG.*belongs to 'kumo' \(line 2\)"):
+        load(companies=f"{first}\nkumo-g,クモジー,Kumo G,startup,JP,,クモG,,,,,high")
