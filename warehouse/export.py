@@ -20,9 +20,11 @@ def export_query(snapshot: Path, sql: str, target: Path, form: ExportFormat) -> 
     """Writes what ``sql`` gives into ``target`` and returns the number of rows; the file appears whole or not at all.
 
     Raises:
-        BadQuery: DuckDB refuses the SQL, or the folder cannot be written.
+        BadQuery: DuckDB refuses the SQL, or the folder is missing or cannot be written.
         WarehouseError: the snapshot is missing or cannot be opened.
     """
+    if not target.parent.is_dir():
+        raise BadQuery(f"{target}: there is no folder {target.parent}; make it first")
     partial = target.with_name(f".{target.name}.part")
     options = "format parquet, compression zstd" if form is ExportFormat.parquet else "format csv, header"
     query = re.sub(r";\s*$", "", sql.strip())

@@ -101,11 +101,21 @@ def export(
     out: Annotated[Path, typer.Option("--out", help="File to write; it appears only when it is whole.")],
     param: Params = None,
     demo: Demo = False,
-    format: Annotated[ExportFormat, typer.Option("--format", help="parquet or csv.")] = ExportFormat.parquet,  # noqa: A002
+    format: Annotated[  # noqa: A002  the option's name
+        ExportFormat | None, typer.Option("--format", help="Default: csv where the file's name ends so, else parquet.")
+    ] = None,
 ) -> None:
     """Write a table, a view or the answer of a question to a file."""
-    sql = f"from {what}" if "." in what else find_question(what).filled(read_params(param))
-    rows = export_query(reading_settings(demo).snapshot, sql, out, format)
+    if "." not in what:
+        sql = find_question(what).filled(read_params(param))
+    elif param:
+        raise BadQuery(
+            f"{what} takes no --param; a question does, and a macro takes them as {what.split('(')[0]}(NAME := VALUE)"
+        )
+    else:
+        sql = f"from {what}"
+    form = format or (ExportFormat.csv if out.suffix.lower() == ".csv" else ExportFormat.parquet)
+    rows = export_query(reading_settings(demo).snapshot, sql, out, form)
     typer.echo(f"{rows} rows written to {out}", err=True)
 
 

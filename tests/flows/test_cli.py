@@ -163,6 +163,8 @@ def test_a_ready_made_question_is_answered_with_its_parameters(demo_home: Home) 
         (["ask", "risers", "--demo", "--param", "weeks"], "weeks: expected NAME=VALUE"),
         (["company", "sakana", "--demo"], "did you mean sakana-ai"),
         (["export", "core.nothing", "--demo", "--out", "nothing.csv"], "nothing does not exist"),
+        (["export", "core.articles", "--demo", "--out", "missing/a.csv"], "there is no folder missing"),
+        (["export", "core.articles", "--demo", "--param", "a=1", "--out", "a.csv"], "core.articles takes no --param"),
     ],
 )
 def test_a_wrong_question_says_what_there_is(demo_home: Home, words: list[str], complaint: str) -> None:
