@@ -171,7 +171,7 @@ def _from_elements(page: Page, head: tuple[int, int, int], sites: set[str]) -> t
     for place, text in marked:
         if names and place != rank:
             break
-        found, organisation = _sort(_parts(text), sites)
+        found, organisation = _from_line(text, sites) or _sort(_parts(text), sites)
         desk = desk or organisation
         if found:
             rank = place

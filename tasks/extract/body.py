@@ -246,6 +246,8 @@ def _lead(page: Page, top: int, kept: list[Block], title: str) -> list[Block]:
             continue
         if SIGNPOST.match(block.text) or RELATED.match(block.text) or is_same_headline(block.text, title, key):
             continue
+        if block.mass < 400 and wall_words(block.text):
+            continue
         parent = page.names[max(page.parents[block.element], 0)]
         is_named = is_lead_name(page.names[block.element]) or is_lead_name(parent)
         if is_named or block.mass >= 120 or (block.mass >= 70 and SENTENCE.search(block.text[-1])):

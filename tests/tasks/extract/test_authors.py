@@ -35,6 +35,7 @@ BYLINES = [
     (read(before="<p>聞き手＝水上渚</p>"), ["水上渚"], None),
     (read(before='<p class="byline">水上渚記者</p>'), ["水上渚"], None),
     (read(before='<p class="author">水上 渚 2026年4月15日 10時00分</p>'), ["水上 渚"], None),
+    (read(before='<div id="mainByline">[水上渚, 森田海MediaOne]</div>'), ["水上渚", "森田海"], "MediaOne"),
     (read(before="<p>By Nagisa Minakami</p>"), ["Nagisa Minakami"], None),
     (read(before='<a rel="author" href="/m">Nagisa Minakami</a>'), ["Nagisa Minakami"], None),
     (read(body=LINES.replace("架空の会社", "【港町＝水上渚】架空の会社", 1)), ["水上渚"], None),

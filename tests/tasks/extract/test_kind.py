@@ -106,3 +106,11 @@ def test_a_page_without_text_is_something_else() -> None:
 def test_paid_articles_are_marked_and_kept(title: str, line: str, is_sponsored: bool) -> None:
     page = read(FULL + (f"<p>{line}</p>" if line else ""), title=title)
     assert (page.kind, page.is_sponsored) == ("article", is_sponsored)
+
+
+def test_a_notice_to_members_over_a_whole_text_is_not_its_lead() -> None:
+    lines = "<p>架空の会社が新しい仕組みを発表した。担当者は「ゆっくり育てたい」と話している。</p>" * 15
+    notice = "<div>この記事は会員限定です。会員登録（無料）すると全てご覧いただけます。</div>"
+    article = extract_article(f"<h1>架空の見出しひとつ</h1>{notice}<div>{lines}</div>", None)
+    assert article.kind == "article"
+    assert "会員" not in article.body
