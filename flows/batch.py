@@ -27,7 +27,9 @@ def store_cycle(work: Workspace, made: Mapping[str, pl.DataFrame], at: datetime)
     load_batch(work.writer, work.run_id, work.seeds.registers.version, made, at)
 
 
-def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame, store: Store = store_cycle) -> pl.DataFrame:
+def load_pages(
+    work: Workspace, links: pl.DataFrame, pages: pl.DataFrame, store: Store = store_cycle, label: str = "batch"
+) -> pl.DataFrame:
     """Extracts, tags, clusters and loads one batch in one transaction; returns its outcomes, one for each link.
 
     ``store`` writes it: a backfill and a reprocess write other things beside the articles than a cycle does.
@@ -59,7 +61,8 @@ def load_pages(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame, store:
     }
     store(work, made, at)
     get_run_logger().info(
-        "%d links, %d pages, %d articles, %d of them new or changed: %d company mentions, %d stories touched",
+        "%s: %d links, %d pages, %d articles, %d of them new or changed: %d company mentions, %d stories touched",
+        label,
         links.height,
         pages.height,
         articles.height,

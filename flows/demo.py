@@ -38,6 +38,8 @@ async def _run_editions(settings: Settings, newsroom: NewsroomServer) -> None:
     import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
     # isort: split
+    from prefect import tags
+
     from flows.monitor import monitor
 
     done = _completed_labels(settings)
@@ -45,7 +47,8 @@ async def _run_editions(settings: Settings, newsroom: NewsroomServer) -> None:
         label = f"edition of {instant:%Y-%m-%d}"
         if label not in done or number == len(EDITIONS) - 1:
             newsroom.edition = number
-            await monitor(label=label)
+            with tags("kawaraban", "demo"):
+                await monitor(label=label)
 
 
 def _completed_labels(settings: Settings) -> set[str]:

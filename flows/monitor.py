@@ -12,7 +12,7 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
 import polars as pl
-from prefect import flow, get_run_logger
+from prefect import flow, get_run_logger, tags
 
 from flows import dashboard
 from flows.batch import load_pages
@@ -66,20 +66,35 @@ async def monitor(sources: list[str] | None = None, only_due: bool = False, labe
         chosen = choose_sources(work.seeds.sources, sources)
         if only_due:
             chosen = due_sources(work.writer.con, chosen, now())
+        get_run_logger().info("%d sources to poll, run %s in %s", len(chosen), work.run_id, settings.home)
         async with PoliteClient(fetch_policy(settings, work.seeds.sources)) as client:
             discovered = await _discover(work, chosen, client)
             ids, budget = [source.id for source in chosen], settings.budget_minutes * 60
             links = select_due(work.writer, now(), ids, budget, settings.max_links)
-            with ArchiveWriter(settings.archive, work.run_id) as archive:
-                outcomes = [
-                    load_pages(work, batch, await fetch_batch(batch, client, archive, follow_page))
-                    for batch in links.iter_slices(settings.batch_size)
-                ]
+            outcomes = await _fetch_and_load(work, links, client)
         cycle = _finish(work, discovered, links.height, outcomes)
         check_data(work.writer, now())
-        publish_snapshot(work.writer, settings.snapshot)
-    await dashboard.show_cycle(cycle.outcomes, cycle.found_count, settings.snapshot)
+        published = publish_snapshot(work.writer, settings.snapshot)
+    get_run_logger().info("published %s, %.1f MB", published.path, published.size_bytes / 1e6)
+    await dashboard.show_cycle(cycle.outcomes, cycle.run_id, settings.snapshot)
     return cycle
+
+
+async def _fetch_and_load(work: Workspace, links: pl.DataFrame, client: PoliteClient) -> list[pl.DataFrame]:
+    """Fetches and loads batch by batch; each is whole in the warehouse before the next begins."""
+    settings, outcomes = work.settings, []
+    count = -(-links.height // settings.batch_size)
+    if count:
+        get_run_logger().info("%d links to fetch from %d sources", links.height, links["source_id"].n_unique())
+    progress = dashboard.FetchProgress(links.height)
+    await progress.start()
+    with ArchiveWriter(settings.archive, work.run_id) as archive:
+        for index, batch in enumerate(links.iter_slices(settings.batch_size), start=1):
+            with tags(f"batch-{index}-of-{count}"):
+                pages = await fetch_batch(batch, client, archive, follow_page)
+                outcomes.append(load_pages(work, batch, pages, label=f"batch {index} of {count}"))
+            await progress.advance(batch.height)
+    return outcomes
 
 
 @dataclass(frozen=True)

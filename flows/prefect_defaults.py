@@ -12,6 +12,8 @@ DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # The second dashboard asks a host of the network for its statistics' settings, whatever analytics are set to.
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
     # Flows tell what happens in a few lines; «finished in state Completed» for each of dozens of tasks hides them.
     "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     # The temporary server needs up to 30 s on two cores for its first database; Prefect gives up after 20.

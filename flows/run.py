@@ -12,7 +12,13 @@ def run_once(sources: Sequence[str] | None) -> bool:
     settings = current_settings()
     preflight(settings)
     choose_sources(configured_sources(settings), sources)
+    import flows.prefect_defaults  # noqa: F401  before anything of Prefect
+
+    # isort: split
+    from prefect import tags
+
     from flows.monitor import monitor
 
-    cycle = asyncio.run(monitor(sources=list(sources) if sources else None))
+    with tags("kawaraban", "by-hand"):
+        cycle = asyncio.run(monitor(sources=list(sources) if sources else None))
     return cycle.source_count == 0 or cycle.answered_count > 0

@@ -19,7 +19,7 @@ import pytest
 
 FOLDER = "KAWARABAN_TEST_RUN"
 """Environment variable with the folder that all processes of the run share."""
-QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_SERVER_UI_V2_ENABLED": "false"}
 
 
 def is_worker() -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
 
 from tasks.decode import decode
 from tasks.extract.batch import Extraction, extract_pages
@@ -13,7 +14,11 @@ from tasks.extract.recipes import Recipes
 from tasks.web import Response
 
 
-@task(name="extract", cache_policy=NO_CACHE)
+def _name() -> str:
+    return f"extract-{task_run.parameters['pages'].height}-pages"
+
+
+@task(name="extract", task_run_name=_name, cache_policy=NO_CACHE)
 def extract_batch(
     pages: pl.DataFrame, links: pl.DataFrame, archive: Path, recipes: Recipes, workers: int
 ) -> Extraction:

@@ -6,6 +6,7 @@ import dataframely as dy
 import polars as pl
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
 
 from tasks.archive import ArchiveWriter
 from tasks.fetch.client import PoliteClient
@@ -15,7 +16,12 @@ from tasks.frames import Pages
 from tasks.web import Response
 
 
-@task(name="fetch", cache_policy=NO_CACHE)
+def _name() -> str:
+    links: pl.DataFrame = task_run.parameters["links"]
+    return f"fetch-{links.height}-links-of-{links['source_id'].n_unique()}-sources"
+
+
+@task(name="fetch", task_run_name=_name, cache_policy=NO_CACHE)
 async def fetch_batch(
     links: pl.DataFrame, client: PoliteClient, archive: ArchiveWriter, follow: Callable[[Response], str | None]
 ) -> dy.DataFrame[Pages]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import polars as pl
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
 
 from tasks.load.batch import Comparison, compare
 from warehouse import backfill, rebuild
@@ -49,7 +50,12 @@ def read_candidates(writer: Writer, signatures: pl.DataFrame, window: timedelta)
     return story_candidates(writer.con, signatures, window)
 
 
-@task(name="load", cache_policy=NO_CACHE)
+def _name() -> str:
+    made: Mapping[str, pl.DataFrame] = task_run.parameters["made"]
+    return f"load-{made['articles'].height}-articles-of-{made['outcomes'].height}-links"
+
+
+@task(name="load", task_run_name=_name, cache_policy=NO_CACHE)
 def load_batch(
     writer: Writer, run_id: str, register_version: str, made: Mapping[str, pl.DataFrame], now: datetime
 ) -> None:
