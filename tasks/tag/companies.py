@@ -241,9 +241,10 @@ class _ContextWords:
 
     def found_in(self, text: str) -> set[str]:
         """Those that stand in the text; looking for each as a substring first is ten times as fast."""
-        if not any(word in text for word in self.words):
-            return set()
-        return {match.group() for match in self.pattern.finditer(text)}
+        for word in self.words:
+            if word in text:
+                return {match.group() for match in self.pattern.finditer(text)}
+        return set()
 
 
 def _context_patterns(words: tuple[str, ...]) -> tuple[_ContextWords | None, _ContextWords | None]:

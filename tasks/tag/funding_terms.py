@@ -151,6 +151,8 @@ def read_day(text: str, published: date | None) -> date | None:
 
 
 def _full_day(text: str) -> date | None:
+    if "年" not in text and "20" not in text:
+        return None
     for match in _DAY.finditer(text):
         if (match["year"] and match["month"]) or match["era"] or match["year_en"] or match["year_en2"]:
             return _resolve(match, date(2000, 1, 1))

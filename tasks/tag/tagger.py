@@ -56,8 +56,8 @@ class Tagger:
 
     def __init__(self, registers: Registers) -> None:
         self.registers = registers
-        self._companies = CompanyTagger(registers.companies)
-        self._themes = ThemeTagger(
+        self.companies = CompanyTagger(registers.companies)
+        self.themes = ThemeTagger(
             registers.themes, frozenset(company.id for company in registers.companies if company.kind == "public")
         )
 
@@ -75,14 +75,14 @@ class Tagger:
         register id of the medium, if it has one: its name as the one who asks or reports is no mention.
         """
         document = Document.of(title, body, lang, published, publisher)
-        mentions = self._companies.mentions(document)
+        mentions = self.companies.mentions(document)
         mentions, unknown = self._introduced(mentions, find_names(document, mentions))
         funding = read_funding(document, mentions, unknown)
         return ArticleTags(
             document=document,
             mentions=mentions,
             companies=weigh(document, mentions),
-            themes=self._themes.themes(document, mentions),
+            themes=self.themes.themes(document, mentions),
             funding=funding,
             unknown=self._with_parties(document, unknown, funding),
         )
@@ -106,7 +106,7 @@ class Tagger:
         unknown: list[UnknownName] = []
         promoted: list[Mention] = []
         for name in names:
-            owner = self._companies.matcher.owner_of(name.name)
+            owner = self.companies.matcher.owner_of(name.name)
             if owner is None:
                 unknown.append(name)
             elif owner.sort is Sort.AMBIGUOUS and name.rule in _INTRODUCES:
