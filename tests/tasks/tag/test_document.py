@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.tag.document import Document
@@ -46,6 +46,7 @@ def test_prose_after_a_list_of_links_is_read_again():
     assert "別の話題" not in document.clean
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["ja", "en", "other"]))
 def test_any_text_keeps_its_length_and_its_sentences_their_place(title, body, lang):
     document = Document.of(title, body, lang)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.tag.money import find_money
@@ -39,6 +39,7 @@ def test_a_bracketed_conversion_is_marked():
     assert [m.is_conversion for m in find_money("2億ドル(約300億円)と5億円")] == [False, True, False]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,兆億万千百十一二円ドル$¥mbn~数約()", max_size=24))
 def test_any_string_of_digits_and_units_can_be_read(text):
     for money in find_money(text):

@@ -30,6 +30,7 @@ def test_one_name_in_many_shapes_folds_to_one(text, folded):
     assert fold(text).text == folded
 
 
+@settings(deadline=None)
 @given(WILD)
 def test_every_folded_span_leads_back_to_the_text_it_stands_for(text):
     folded = fold(text)
