@@ -191,6 +191,10 @@ class _Search:
                 candidate.places.append((start, end))
                 candidate.add("legal-form", 3.0, start, end)
 
+        for match in grammar.HIRAGANA_BEFORE_LEGAL.finditer(self.view):
+            if not self._is_taken(*match.span("name")):
+                self.candidates[match["name"]].add("legal-form", 3.0, *match.span("name"))
+
     def _legal_end(self, start: int) -> int:
         """Where the name after a legal form ends."""
         stop = grammar.HARD_STOP.search(self.view, start)

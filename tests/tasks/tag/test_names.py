@@ -75,3 +75,12 @@ def test_a_registered_company_is_never_listed(tag, registers):
     tags = tag(body)
     assert not {name.name for name in tags.unknown} & known
     assert {c.company_id for c in tags.companies} == {"araya", "karakuri", "abeja", "meta", "ubie"}
+
+
+def test_hiragana_before_a_legal_form_is_a_name(tag):
+    assert [name.name for name in tag("みなも株式会社は、介護記録AIの提供を始めた。").unknown] == ["みなも"]
+    assert tag("この株式会社は、介護記録AIの提供を始めた。").unknown == []
+
+
+def test_a_working_group_and_a_programme_are_no_companies(tag):
+    assert tag("総務省のワーキンググループは、指針をまとめた。募集企画「ミライ塾」も始める。").unknown == []
