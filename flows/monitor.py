@@ -48,7 +48,12 @@ def _run_name() -> str:
     return f"monitor-{now() + timedelta(hours=9):%Y-%m-%d-%H%M%S}"
 
 
-@flow(name="monitor", flow_run_name=_run_name, validate_parameters=True)
+@flow(
+    name="monitor",
+    flow_run_name=_run_name,
+    validate_parameters=True,
+    timeout_seconds=current_settings().timeout_minutes * 60,
+)
 async def monitor(sources: list[str] | None = None, only_due: bool = False, label: str | None = None) -> Cycle:
     """Polls the sources, loads what is new or changed, and publishes the result.
 

@@ -1,69 +1,87 @@
-"""Every schedule, in one file, and the command that serves them from one machine."""
-
-import sys
+"""Every deployment, in one file: what runs when, on the machine that serves them or on the workers of a pool."""
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
-import httpx
-from prefect import serve
+from typing import Any
+
+from prefect import Flow
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.schedules import Cron
-from prefect.settings import PREFECT_API_URL
+from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.maintenance import maintenance
 from flows.monitor import monitor
+from flows.prefect_defaults import DEFAULTS
 from flows.report import weekly_report
 from flows.reprocess import reprocess
-from flows.settings import NoServer, current_settings
+from flows.settings import PROGRAM_VERSION, current_settings
+
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+"""A run that comes while another works is Cancelled, which the dashboard shows; it is not queued up."""
 
 
-def deployments() -> list[RunnerDeployment]:
-    """What runs when: ``monitor`` every hour, or as ``KAWARABAN_SCHEDULE`` says, Asia/Tokyo; ``weekly-report`` on
-    Monday at 07:00; ``reprocess`` by hand."""
+def deployments(pool: str | None = None) -> list[RunnerDeployment]:
+    """What runs when, Asia/Tokyo: for the workers of ``pool``, or for the machine that serves them."""
+    tokyo = "Asia/Tokyo"
     return [
-        monitor.to_deployment(  # type: ignore[list-item]  # a sync call of a sync-compatible function
-            name="scheduled",
-            description="One monitoring cycle over the sources whose polling interval has passed.",
-            schedule=Cron(current_settings().schedule, timezone="Asia/Tokyo"),
+        _deployment(
+            monitor,
+            "scheduled",
+            "One monitoring cycle over the sources whose polling interval has passed.",
+            ["cycle"],
+            pool,
+            schedule=Cron(current_settings().schedule, timezone=tokyo),
             parameters={"only_due": True},
-            concurrency_limit=1,
-            tags=["kawaraban"],
-            entrypoint_type=EntrypointType.MODULE_PATH,
         ),
-        weekly_report.to_deployment(  # type: ignore[list-item]  # as above
-            name="monday-morning",
-            description="The report of the week that ended: a page, a digest and a feed in the home's reports folder.",
-            schedule=Cron("0 7 * * 1", timezone="Asia/Tokyo"),
-            concurrency_limit=1,
-            tags=["kawaraban"],
-            entrypoint_type=EntrypointType.MODULE_PATH,
+        _deployment(
+            weekly_report,
+            "monday-morning",
+            "The report of the week that ended: a page, a digest and a feed in the home's reports folder.",
+            ["report"],
+            pool,
+            schedule=Cron("0 7 * * 1", timezone=tokyo),
         ),
-        reprocess.to_deployment(  # type: ignore[list-item]  # as above
-            name="by-hand",
-            description="Articles and tags made again from the archive with the rules of today; shows what moved.",
-            concurrency_limit=1,
-            tags=["kawaraban"],
-            entrypoint_type=EntrypointType.MODULE_PATH,
+        _deployment(
+            maintenance,
+            "nightly",
+            "Old Prefect runs deleted, the warehouse compacted, the archive checked, leftovers removed.",
+            ["upkeep"],
+            pool,
+            schedule=Cron("30 4 * * *", timezone=tokyo),
+        ),
+        _deployment(
+            reprocess,
+            "by-hand",
+            "Articles and tags made again from the archive with the rules of today; shows what moved.",
+            ["by-hand"],
+            pool,
         ),
     ]
 
 
-def serve_schedules() -> None:
-    """Registers the schedules on the configured Prefect server and runs them until stopped.
-
-    Raises:
-        NoServer: no server is configured, or it does not answer.
-    """
-    url = PREFECT_API_URL.value()
-    if not url:
-        raise NoServer(
-            "no Prefect server is configured: start one with «prefect server start» in another terminal and set "
-            "PREFECT_API_URL=http://127.0.0.1:4200/api"
-        )
-    try:
-        httpx.get(f"{url.rstrip('/')}/health", timeout=10).raise_for_status()
-    except httpx.HTTPError as error:
-        raise NoServer(f"the Prefect server at {url} does not answer ({error}); is it started?") from error
-    print(f"Serving the schedules of {url}; stop with Ctrl-C", file=sys.stderr)  # noqa: T201
-    serve(*deployments())
+def _deployment(
+    flow: Flow[..., Any],
+    name: str,
+    description: str,
+    tags: list[str],
+    pool: str | None,
+    *,
+    schedule: Schedule | None = None,
+    parameters: dict[str, object] | None = None,
+) -> RunnerDeployment:
+    """One run at a time; its version is the program's, so that registering it again changes nothing."""
+    return flow.to_deployment(  # type: ignore[return-value]  # a sync call of a sync-compatible function
+        name=name,
+        description=description,
+        tags=["kawaraban", *tags],
+        schedule=schedule,
+        parameters=parameters,
+        concurrency_limit=ONE_AT_A_TIME,
+        version=PROGRAM_VERSION,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        work_pool_name=pool,
+        # A worker imports Prefect before our defaults could be set, so its runs get them from here.
+        job_variables={"env": dict(DEFAULTS)} if pool else None,
+    )

@@ -45,7 +45,11 @@ class Settings(BaseSettings):
     batch_size: int = Field(200, ge=1, description="Links fetched, tagged and loaded together")
     budget_minutes: float = Field(20, gt=0, description="Time a run may spend waiting for one host's pace")
     max_links: int = Field(5000, ge=1, description="Most links fetched in one run")
-    schedule: str = Field("0 * * * *", description="When the monitor runs: a cron expression in Asia/Tokyo")
+    schedule: str = Field(
+        "0 0,3,6-23 * * *", description="When the monitor runs: a cron expression in Asia/Tokyo; default: hourly by day"
+    )
+    timeout_minutes: float = Field(50, gt=0, description="A monitor run is stopped after this; the next goes on there")
+    keep_days: float = Field(30, gt=0, description="How long Prefect's runs, logs and artifacts are kept")
     workers: int = Field(1, ge=1, description="Processes that extract articles")
 
     @property

@@ -43,6 +43,11 @@ def schema_number(con: duckdb.DuckDBPyConnection) -> int:
     return max((int(name[:4]) for name in _applied(con)), default=0)
 
 
+def newest_number() -> int:
+    """The number of the newest migration that this program knows."""
+    return max(int(name[:4]) for name, _ in _scripts("migrations"))
+
+
 def _scripts(folder: str) -> list[tuple[str, str]]:
     """The ``.sql`` files of a folder of this package: (stem, text), sorted by name."""
     found = [entry for entry in files("warehouse").joinpath(folder).iterdir() if entry.name.endswith(".sql")]

@@ -12,6 +12,7 @@ import typer
 
 from flows.cli import analyst
 from flows.cli.archive import archive_app
+from flows.cli.operate import operate_app
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
 from flows.cli.registers import companies_app, recipes_app
@@ -29,6 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(archive_app)
+app.add_typer(operate_app)
 app.add_typer(sources_app, name="sources")
 app.add_typer(companies_app, name="companies")
 app.add_typer(recipes_app, name="recipes")
@@ -135,14 +137,6 @@ def run(
 
     if not run_once(source):
         raise typer.Exit(_complain("no source answered; is there a network? «kawaraban status» tells of each source"))
-
-
-@app.command(epilog="Example: PREFECT_API_URL=http://127.0.0.1:4200/api kawaraban serve")
-def serve() -> None:
-    """Register the schedules on a Prefect server and run them until stopped."""
-    from flows.schedules import serve_schedules
-
-    serve_schedules()
 
 
 @app.command(epilog='Example: kawaraban sql --demo --format csv "from trend.company_weekly"')

@@ -1,0 +1,89 @@
+"""The operator's verbs: what is set up once, what serves the schedules, and whether all is in order."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import FormatOption
+from flows.cli.output import Format, print_answer
+from warehouse.query import Answer
+
+if TYPE_CHECKING:
+    from flows.changes import Change
+
+operate_app = typer.Typer(rich_markup_mode=None)
+
+SERVER = "PREFECT_API_URL=http://127.0.0.1:4200/api"
+
+
+@operate_app.command(epilog=f"Example: {SERVER} kawaraban setup")
+def setup(
+    pool: Annotated[
+        str | None, typer.Option("--pool", help="Work pool whose workers do the runs; default: «kawaraban serve» does.")
+    ] = None,
+) -> None:
+    """Make the home, the deployments and the automations, or change what differs; says what it did."""
+    from flows.setup import set_up
+
+    _print(set_up(pool))
+
+
+@operate_app.command(epilog=f"Example: {SERVER} kawaraban deploy --pool newsroom")
+def deploy(
+    pool: Annotated[str, typer.Option("--pool", help="Work pool; made where there is none.")],
+) -> None:
+    """Register the deployments for the workers of a work pool; running it again changes nothing."""
+    from flows.setup import deploy_to
+
+    _print(deploy_to(pool))
+    typer.echo(
+        f"Start a worker on each machine: kawaraban must be installed there, KAWARABAN_HOME set, and then\n"
+        f"prefect worker start --pool {pool} --type process",
+        err=True,
+    )
+
+
+@operate_app.command(epilog=f"Example: {SERVER} kawaraban maintain --compact")
+def maintain(
+    compact: Annotated[bool, typer.Option("--compact", help="Rewrite the database even where little is free.")] = False,
+    keep_days: Annotated[
+        float | None, typer.Option("--keep-days", min=0, help="Days for which Prefect's runs are kept.")
+    ] = None,
+    format: FormatOption = Format.table,  # noqa: A002  the option's name
+) -> None:
+    """Do now what runs every night: old runs, the database's size, the archive, leftovers; status 1 for damage."""
+    from flows.maintenance import ArchiveDamaged, maintenance
+
+    try:
+        rows = maintenance(keep_days=keep_days, compact_when="always" if compact else "much is free")
+    except ArchiveDamaged as error:
+        typer.echo(f"kawaraban: {error}", err=True)
+        raise typer.Exit(1) from error
+    print_answer(Answer(["what", "done"], ["VARCHAR", "VARCHAR"], [(r["what"], r["done"]) for r in rows]), format)
+
+
+@operate_app.command(epilog=f"Example: {SERVER} kawaraban serve")
+def serve() -> None:
+    """Register the schedules on a Prefect server and run them until stopped."""
+    from flows.setup import serve_schedules
+
+    serve_schedules()
+
+
+@operate_app.command(epilog=f"Example: {SERVER} kawaraban doctor --format json")
+def doctor(format: FormatOption = Format.table) -> None:  # noqa: A002  the option's name
+    """Look at everything that a run needs and say what to do for each fault; exit status 1 where there is a problem."""
+    from flows.doctor import as_answer, examine
+    from flows.settings import current_settings
+
+    found = examine(current_settings())
+    print_answer(as_answer(found), format)
+    if any(finding.state == "problem" for finding in found):
+        raise typer.Exit(1)
+
+
+def _print(changes: "Sequence[Change]") -> None:
+    for change in changes:
+        print(change, file=sys.stdout)  # noqa: T201  what the verb is asked for

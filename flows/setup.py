@@ -1,0 +1,173 @@
+"""``kawaraban setup``, ``deploy`` and ``serve``: everything that the Prefect server and the home need, made once.
+
+Each step compares first and touches only what differs, so running any of them again changes nothing.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import flows.prefect_defaults  # noqa: F401  before anything of Prefect
+
+# isort: split
+from prefect import serve
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
+
+from flows.automations import automations, ensure_automations
+from flows.changes import Change
+from flows.prefect_server import require_server
+from flows.schedules import deployments
+from flows.settings import Settings, current_settings
+from flows.workspace import preflight
+from warehouse.connect import WarehouseBusy
+
+
+def set_up(pool: str | None = None) -> list[Change]:
+    """Home, database, work pool (where one is named), deployments and automations; returns what became of each.
+
+    Raises:
+        NoServer: no server is configured, or it does not answer.
+        WarehouseError, SourcesError, …: the home or a seed is not in order.
+    """
+    require_server()
+    settings = current_settings()
+    made = ensure_home(settings)
+    with get_client(sync_client=True) as client:
+        return (
+            made + ensure_pool(client, pool) + ensure_deployments(client, deployments(pool)) + _watch(client, settings)
+        )
+
+
+def deploy_to(pool: str) -> list[Change]:
+    """The work pool and the deployments for its workers.
+
+    Raises:
+        NoServer: no server is configured, or it does not answer.
+    """
+    require_server()
+    with get_client(sync_client=True) as client:
+        return ensure_pool(client, pool) + ensure_deployments(client, deployments(pool))
+
+
+def serve_schedules() -> None:
+    """Sets the server up where it is not yet, and runs the schedules on this machine until stopped.
+
+    Stopping does not pause them: what is missed meanwhile is shown as Late and raises the alert, and when the
+    schedules are served again one of the late runs works and the others are Cancelled.
+
+    Raises:
+        NoServer: no server is configured, or it does not answer.
+    """
+    url, wanted = require_server(), deployments()
+    with get_client(sync_client=True) as client:
+        told = ensure_deployments(client, wanted) + _watch(client, current_settings())
+        _keep_pauses(client, wanted)  # the server registers them again, whatever it finds
+    for change in told:
+        if change.outcome != "left":
+            _say(str(change))
+    _say(f"Serving the schedules of {url}; stop with Ctrl-C")
+    serve(*wanted, pause_on_shutdown=False)
+
+
+def ensure_home(settings: Settings) -> list[Change]:
+    """The home folder with the writer's database at the schema of this program; checks the seeds on the way."""
+    what, file = f"home {settings.home}", settings.writer_file
+    before = file.stat().st_mtime_ns if file.exists() else None
+    try:
+        preflight(settings)
+    except WarehouseBusy:
+        return [Change(what, "left", "a run works in it")]
+    if before is None:
+        return [Change(what, "created")]
+    return [Change(what, "left" if file.stat().st_mtime_ns == before else "changed")]
+
+
+def ensure_pool(client: SyncPrefectClient, pool: str | None) -> list[Change]:
+    """The work pool, whose workers start each run in a process of its own."""
+    if pool is None:
+        return []
+    try:
+        found = client.read_work_pool(pool)
+    except ObjectNotFound:
+        client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+        return [Change(f"work pool «{pool}»", "created")]
+    return [Change(f"work pool «{pool}»", "left", "paused by hand" if found.is_paused else "")]
+
+
+def ensure_deployments(client: SyncPrefectClient, wanted: Sequence[RunnerDeployment]) -> list[Change]:
+    """The deployments with their schedules, limits and run forms; what was paused by hand stays paused."""
+    return [_ensure_deployment(client, each) for each in wanted]
+
+
+def _ensure_deployment(client: SyncPrefectClient, wanted: RunnerDeployment) -> Change:
+    what = f"deployment «{wanted.flow_name}/{wanted.name}»"
+    found = _registered(client, wanted)
+    if found is None:
+        wanted.apply()
+        return Change(what, "created")
+    if found.work_pool_name != wanted.work_pool_name:
+        # Registering it again would keep the pool: the server takes «no pool» for «as it was».
+        client.delete_deployment(found.id)
+        wanted.apply()
+        return Change(what, "changed", f"moved to {wanted.work_pool_name or 'the machine that serves it'}")
+    pauses = [each.active for each in found.schedules]
+    is_paused = found.paused or not all(pauses)
+    if _shape(found) == _shape(wanted):
+        return Change(what, "left", "paused by hand" if is_paused else "")
+    _keep_pauses(client, [wanted])
+    wanted.apply()
+    return Change(what, "changed")
+
+
+def _registered(client: SyncPrefectClient, wanted: RunnerDeployment) -> DeploymentResponse | None:
+    try:
+        return client.read_deployment_by_name(f"{wanted.flow_name}/{wanted.name}")
+    except ObjectNotFound:
+        return None
+
+
+def _shape(deployment: RunnerDeployment | DeploymentResponse) -> dict[str, object]:
+    """What makes two deployments the same, whether asked for or found."""
+    if isinstance(deployment, RunnerDeployment):
+        form, limit = deployment._parameter_openapi_schema, deployment.concurrency_limit
+        schema: dict[str, Any] | None = form.model_dump(exclude_unset=True)
+    else:
+        schema = deployment.parameter_openapi_schema
+        limit = deployment.global_concurrency_limit.limit if deployment.global_concurrency_limit else None
+    strategy = deployment.concurrency_options.collision_strategy if deployment.concurrency_options else None
+    return {
+        "schedules": sorted(str(each.schedule) for each in deployment.schedules or []),
+        "parameters": deployment.parameters,
+        "form": schema,
+        "tags": sorted(deployment.tags),
+        "version": deployment.version,
+        "description": deployment.description,
+        "entrypoint": deployment.entrypoint,
+        "environment": (deployment.job_variables or {}).get("env"),
+        "limit": (limit, strategy),
+    }
+
+
+def _keep_pauses(client: SyncPrefectClient, wanted: Sequence[RunnerDeployment]) -> None:
+    """What the operator paused on the dashboard stays paused when it is registered again."""
+    for deployment in wanted:
+        found = _registered(client, deployment)
+        if found is None:
+            continue
+        deployment.paused = found.paused
+        active = {str(each.schedule): each.active for each in found.schedules}
+        for each in deployment.schedules or []:
+            each.active = active.get(str(each.schedule), True)
+
+
+def _watch(client: SyncPrefectClient, settings: Settings) -> list[Change]:
+    """What the server watches by itself, and how it calls a person."""
+    return ensure_automations(client, automations(settings, []))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201

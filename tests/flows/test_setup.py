@@ -1,0 +1,142 @@
+"""What «kawaraban setup» and «deploy» make on a real server, and that they leave alone what is there."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from seeds.sample import NewsroomServer
+from tests.conftest import ROOT, Home
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def clean_server(prefect_server: str) -> Iterator[str]:
+    """The shared server, from which the test's deployments, automations and pool are taken away again."""
+
+    def clean() -> None:
+        with httpx.Client(base_url=prefect_server, timeout=30) as api:
+            for kind in ("deployments", "automations"):
+                for found in api.post(f"/{kind}/filter", json={}).json():
+                    api.delete(f"/{kind}/{found['id']}")
+            api.delete("/work_pools/newsroom")
+
+    clean()
+    yield prefect_server
+    clean()
+
+
+def outcomes(told: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """By thing what became of it."""
+    assert told.returncode == 0, told.stderr
+    rows = (line.partition(" ") for line in told.stdout.splitlines())
+    return {what.strip(): outcome for outcome, _, what in rows}
+
+
+def test_what_is_there_is_left_and_what_was_switched_off_by_hand_stays_off(home: Home, clean_server: str) -> None:
+    server = {"PREFECT_API_URL": clean_server}
+    first = outcomes(home.run("setup", **server))
+    assert set(first.values()) == {"created"}
+    assert {"deployment «monitor/scheduled»", "automation «kawaraban: no heartbeat»"} <= first.keys()
+    with httpx.Client(base_url=clean_server, timeout=30) as api:
+        monitor = api.get("/deployments/name/monitor/scheduled").json()
+        api.post(f"/deployments/{monitor['id']}/pause_deployment")
+        automations = {each["name"]: each for each in api.post("/automations/filter", json={}).json()}
+        api.patch(f"/automations/{automations['kawaraban: late']['id']}", json={"enabled": False})
+        second = outcomes(home.run("setup", **server))
+        assert set(second.values()) == {"left"}
+        assert "deployment «monitor/scheduled» (paused by hand)" in second
+        assert "automation «kawaraban: late» (switched off by hand)" in second
+        third = outcomes(home.run("setup", KAWARABAN_SCHEDULE="30 * * * *", **server))
+        changed = {what for what, outcome in third.items() if outcome == "changed"}
+        assert changed == {"deployment «monitor/scheduled»", "automation «kawaraban: no completed run»"}
+        monitor = api.get("/deployments/name/monitor/scheduled").json()
+    assert monitor["paused"]
+    assert [each["schedule"]["cron"] for each in monitor["schedules"]] == ["30 * * * *"]
+
+
+def test_a_worker_does_one_run_and_the_one_that_comes_meanwhile_is_cancelled(
+    home: Home, clean_server: str, newsroom: NewsroomServer, tmp_path: Path
+) -> None:
+    server = {"PREFECT_API_URL": clean_server}
+    told = home.run("deploy", "--pool", "newsroom", **server)
+    assert "prefect worker start --pool newsroom" in told.stderr
+    assert set(outcomes(told).values()) == {"created"}
+    assert set(outcomes(home.run("deploy", "--pool", "newsroom", **server)).values()) == {"left"}
+    with httpx.Client(base_url=clean_server, timeout=30) as api:
+        monitor = api.get("/deployments/name/monitor/scheduled").json()
+        api.post(f"/deployments/{monitor['id']}/pause_deployment")
+        start = {"parameters": {"sources": [source_id(newsroom)]}, "state": {"type": "SCHEDULED"}}
+        ids = [api.post(f"/deployments/{monitor['id']}/create_flow_run", json=start).json()["id"] for _ in range(2)]
+        words = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "newsroom", "--run-once"]
+        environment = home.environment | server | {"PREFECT_HOME": str(tmp_path / "worker")}
+        work = subprocess.run(
+            words, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False
+        )
+        runs = [api.get(f"/flow_runs/{each}").json() for each in ids]
+    assert sorted(run["state_type"] for run in runs) == ["CANCELLED", "COMPLETED"], work.stdout[-3000:]
+    cancelled = next(run for run in runs if run["state_type"] == "CANCELLED")
+    assert "concurrency limit" in cancelled["state"]["message"]
+
+
+def source_id(newsroom: NewsroomServer) -> str:
+    """One source of the sample newsroom."""
+    from tasks.discover.sources import load_sources
+
+    return next(source.id for source in load_sources(ROOT / "seeds" / "sample" / "sources.toml") if source.enabled)
+
+
+def test_a_run_without_a_heartbeat_is_crashed_by_the_server(clean_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ten seconds in place of sixty, and a flow of its own, so that no run of another test is meant."""
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    from prefect.client.orchestration import SyncPrefectClient
+
+    from flows.automations import automations, ensure_automations
+    from flows.settings import current_settings
+
+    watching = automations(current_settings(), [])[0]
+    watching.trigger.within = timedelta(seconds=10)  # type: ignore[union-attr]
+    watching.trigger.match_related = {  # type: ignore[union-attr]
+        "prefect.resource.role": "flow",
+        "prefect.resource.name": ["sample-of-silence"],
+    }
+    with SyncPrefectClient(clean_server) as client:
+        ensure_automations(client, [watching])
+    with httpx.Client(base_url=clean_server, timeout=30) as api:
+        flow = api.post("/flows/", json={"name": "sample-of-silence"}).json()
+        run = api.post("/flow_runs/", json={"flow_id": flow["id"], "state": {"type": "RUNNING"}}).json()
+        beat = {
+            "occurred": datetime.now(UTC).isoformat(),
+            "event": "prefect.flow-run.heartbeat",
+            "resource": {"prefect.resource.id": f"prefect.flow-run.{run['id']}"},
+            "related": [
+                {
+                    "prefect.resource.id": f"prefect.flow.{flow['id']}",
+                    "prefect.resource.role": "flow",
+                    "prefect.resource.name": "sample-of-silence",
+                }
+            ],
+            "id": str(uuid4()),
+        }
+        assert api.post("/events", json=[beat]).is_success
+        state = _first_other_state(api, run["id"], "RUNNING")
+    assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
+    assert state["message"].startswith("no heartbeat for 60 s")
+
+
+def _first_other_state(api: httpx.Client, run_id: str, state: str) -> dict[str, str]:
+    import time
+
+    for _ in range(120):
+        found = api.get(f"/flow_runs/{run_id}").json()["state"]
+        if found["type"] != state:
+            return dict(found)
+        time.sleep(0.5)
+    pytest.fail(f"still {state} after a minute")
