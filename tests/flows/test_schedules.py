@@ -11,6 +11,7 @@ from tests.conftest import Home
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("deployments")
 def test_a_scheduled_run_is_created_and_executed(home: Home, prefect_server: str) -> None:
     serving = home.start("serve", PREFECT_API_URL=prefect_server, KAWARABAN_SCHEDULE="* * * * *")
     try:

@@ -1,5 +1,6 @@
 """What «kawaraban setup» and «deploy» make on a real server, and that they leave alone what is there."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ import pytest
 from seeds.sample import NewsroomServer
 from tests.conftest import ROOT, Home
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("deployments")]
+
+
+DEPLOYMENTS = ("monitor/scheduled", "weekly-report/monday-morning", "maintenance/nightly", "reprocess/by-hand")
 
 
 @pytest.fixture
@@ -21,9 +25,18 @@ def clean_server(prefect_server: str) -> Iterator[str]:
 
     def clean() -> None:
         with httpx.Client(base_url=prefect_server, timeout=30) as api:
-            for kind in ("deployments", "automations"):
-                for found in api.post(f"/{kind}/filter", json={}).json():
-                    api.delete(f"/{kind}/{found['id']}")
+            for name in (
+                "monitor/scheduled",
+                "weekly-report/monday-morning",
+                "maintenance/nightly",
+                "reprocess/by-hand",
+            ):
+                found = api.get(f"/deployments/name/{name}")
+                if found.is_success:
+                    api.delete(f"/deployments/{found.json()['id']}")
+            for each in api.post("/automations/filter", json={}).json():
+                if each["name"].startswith("kawaraban: "):
+                    api.delete(f"/automations/{each['id']}")
             api.delete("/work_pools/newsroom")
 
     clean()
@@ -58,6 +71,37 @@ def test_what_is_there_is_left_and_what_was_switched_off_by_hand_stays_off(home:
         monitor = api.get("/deployments/name/monitor/scheduled").json()
     assert monitor["paused"]
     assert [each["schedule"]["cron"] for each in monitor["schedules"]] == ["30 * * * *"]
+
+
+def test_the_doctor_finds_what_is_not_set_up_not_served_paused_or_switched_off(home: Home, clean_server: str) -> None:
+    server = {"PREFECT_API_URL": clean_server, "KAWARABAN_CONTACT": "mailto:desk@example.org"}
+    told, before = findings(home, server)
+    assert told == 1
+    assert "monitor/scheduled is not registered → start «kawaraban setup»" in before["schedule"]
+    assert "«kawaraban: late» is not there → start «kawaraban setup»" in before["automation"]
+    assert home.run("setup", **server).returncode == 0
+    with httpx.Client(base_url=clean_server, timeout=30) as api:
+        report = api.get("/deployments/name/weekly-report/monday-morning").json()
+        api.post(f"/deployments/{report['id']}/pause_deployment")
+        late = next(e for e in api.post("/automations/filter", json={}).json() if e["name"] == "kawaraban: late")
+        api.patch(f"/automations/{late['id']}", json={"enabled": False})
+    told, after = findings(home, server)
+    assert told == 1
+    assert "monitor/scheduled: nobody does its runs → start «kawaraban serve»" in after["schedule"]
+    assert "weekly-report/monday-morning is paused → resume it on the dashboard" in after["schedule"]
+    assert after["automation"] == ["«kawaraban: late» is off → switch it on, on the dashboard"]
+    assert after["snapshot"] == [f"{home.path / 'kawaraban.duckdb'}: not there yet → start «kawaraban run»"]
+    assert after.keys() == {"schedule", "automation", "snapshot"}, "all else is in order"
+
+
+def findings(home: Home, server: dict[str, str]) -> tuple[int, dict[str, list[str]]]:
+    """The doctor's exit status, and by subject what it found to be wrong, with the remedy."""
+    told = home.run("doctor", "--format", "json", **server)
+    wrong: dict[str, list[str]] = {}
+    for row in json.loads(told.stdout):
+        if row["state"] != "ok":
+            wrong.setdefault(row["subject"], []).append(f"{row['found']} → {row['remedy']}")
+    return told.returncode, wrong
 
 
 def test_a_worker_does_one_run_and_the_one_that_comes_meanwhile_is_cancelled(
