@@ -9,14 +9,17 @@ from datetime import datetime
 import polars as pl
 from prefect import get_run_logger
 
+from flows.runners import chunks
 from flows.workspace import Workspace, now
 from tasks.cluster.judge import WINDOW
 from tasks.cluster.task import cluster_batch, sign_batch
+from tasks.extract.batch import Extraction, join_extractions
 from tasks.extract.feed_text import articles_from_feeds
 from tasks.extract.task import extract_batch
 from tasks.load.batch import readable_pages, settle, waiting_links, without_bodies
 from tasks.load.task import compare_batch, load_batch, read_candidates
-from tasks.tag.task import tag_batch
+from tasks.tag.tagger import Tags, join_tags
+from tasks.tag.task import tag_batch, tag_elsewhere
 
 Store = Callable[[Workspace, Mapping[str, pl.DataFrame], datetime], None]
 """Writes what was made of a batch at an instant, in one transaction."""
@@ -34,15 +37,15 @@ def load_pages(
 
     ``store`` writes it: a backfill and a reprocess write other things beside the articles than a cycle does.
     """
-    settings, seeds, at = work.settings, work.seeds, now()
+    at = now()
     waiting = waiting_links(pages)
-    extraction = extract_batch(readable_pages(pages, waiting), links, settings.archive, seeds.recipes, settings.workers)
+    extraction = _extract(work, readable_pages(pages, waiting), links)
     ends = pl.concat([waiting, extraction.outcomes])
     from_feeds, ended = articles_from_feeds(links, ends, extraction.articles, at)
-    headline_only = [source.id for source in seeds.sources if not source.store_body]
+    headline_only = [source.id for source in work.seeds.sources if not source.store_body]
     articles = without_bodies(pl.concat([extraction.articles, from_feeds]), headline_only)
     compared = compare_batch(work.writer, articles)
-    tags = tag_batch(work.tagger, compared.fresh)
+    tags = _tag(work, compared.fresh)
     signatures = sign_batch(compared.fresh)
     stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, WINDOW))
     outcomes = settle(links, [ended, compared.outcomes])
@@ -71,3 +74,32 @@ def load_pages(
         stories["story_id"].n_unique(),
     )
     return outcomes
+
+
+def _extract(work: Workspace, pages: pl.DataFrame, links: pl.DataFrame) -> Extraction:
+    """The articles of a batch, made here or in chunks by the run's helpers; the pages of a link stay together."""
+    settings, recipes = work.settings, work.seeds.recipes
+    urls = pages.select(pl.col("url").unique().sort())
+    count = work.helpers.chunk_count(urls.height)
+    if count == 1:
+        return extract_batch(pages, links, settings.archive, recipes, settings.workers)
+    calls = [
+        {
+            "pages": pages.join(part, on="url", how="semi"),
+            "links": links.join(part, on="url", how="semi"),
+            "archive": settings.archive.resolve(),
+            "recipes": recipes,
+            "workers": 1,
+        }
+        for part in chunks(urls, count)
+    ]
+    return join_extractions(work.helpers.run(extract_batch, calls))
+
+
+def _tag(work: Workspace, articles: pl.DataFrame) -> Tags:
+    """The tags of a batch, made here or in chunks by the run's helpers."""
+    count = work.helpers.chunk_count(articles.height)
+    if count == 1:
+        return tag_batch(work.tagger, articles)
+    calls = [{"registers": work.seeds.registers, "articles": part} for part in chunks(articles, count)]
+    return join_tags(work.helpers.run(tag_elsewhere, calls))

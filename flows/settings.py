@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -50,7 +51,14 @@ class Settings(BaseSettings):
     )
     timeout_minutes: float = Field(50, gt=0, description="A monitor run is stopped after this; the next goes on there")
     keep_days: float = Field(30, gt=0, description="How long Prefect's runs, logs and artifacts are kept")
-    workers: int = Field(1, ge=1, description="Processes that extract articles")
+    workers: int = Field(
+        1, ge=1, description="Processes that extract articles; with a runner other than threads, its own"
+    )
+    task_runner: Literal["threads", "processes", "dask", "ray"] = Field(
+        "threads", description="Where extraction and tagging run; dask and ray are extras"
+    )
+    cluster: str | None = Field(None, description="Address of a running Dask or Ray cluster; without it a local one")
+    chunk_size: int = Field(100, ge=1, description="Fewest pages or articles handed to another process at once")
 
     @property
     def user_agent(self) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from flows.run_note import RunNote, write_note
+from flows.runners import Helpers, check_runner, helpers
 from flows.settings import PROGRAM_VERSION, Settings
 from tasks.discover.choices import SourceOff, apply_choices, find_sources, load_choices
 from tasks.discover.sources import Source, load_sources
@@ -41,6 +42,7 @@ class Workspace:
     tagger: Tagger
     writer: Writer
     run_id: str
+    helpers: Helpers
 
 
 def load_seeds(settings: Settings) -> Seeds:
@@ -57,10 +59,11 @@ def preflight(settings: Settings) -> None:
     newer or damaged warehouse. Makes or migrates the warehouse as a run would.
 
     Raises:
-        SourcesError, RegisterError, RecipeError, WarehouseError: what is wrong.
+        SourcesError, RegisterError, RecipeError, MissingExtra, WarehouseError: what is wrong.
     """
     load_seeds(settings)
     settings.endpoints()
+    check_runner(settings)
     with open_writer(settings.writer_file) as writer:
         migrate(writer)
 
@@ -94,6 +97,7 @@ class Warehouse:
     seeds: Seeds
     tagger: Tagger
     writer: Writer
+    helpers: Helpers
 
     @contextmanager
     def begin_run(self, kind: str, label: str | None = None) -> Iterator[Workspace]:
@@ -109,7 +113,7 @@ class Warehouse:
                 companies=registers.companies_frame(),
                 themes=registers.themes_frame(),
             )
-            yield Workspace(self.settings, self.seeds, self.tagger, self.writer, run_id)
+            yield Workspace(self.settings, self.seeds, self.tagger, self.writer, run_id, self.helpers)
         except BaseException as error:
             detail = f"{type(error).__name__}: {error}".splitlines()[0]
             ended = {"state": "failed", "ended_at": now(), "detail": detail}
@@ -129,9 +133,9 @@ def open_warehouse(settings: Settings, file: Path | None = None) -> Iterator[War
     """
     seeds = load_seeds(settings)
     tagger = Tagger(seeds.registers)
-    with open_writer(file or settings.writer_file) as writer:
+    with open_writer(file or settings.writer_file) as writer, helpers(settings) as hands:
         migrate(writer)
-        yield Warehouse(settings, seeds, tagger, writer)
+        yield Warehouse(settings, seeds, tagger, writer, hands)
 
 
 @contextmanager

@@ -97,6 +97,17 @@ def extract_pages(
     )
 
 
+def join_extractions(parts: Sequence[Extraction]) -> Extraction:
+    """The extractions of parts of one batch, each link in one part, as the extraction of the whole."""
+    outcomes = pl.concat([part.outcomes for part in parts])
+    unique, doubles = _one_per_id([row for part in parts for row in part.articles.iter_rows(named=True)])
+    more = pl.DataFrame(doubles, schema=outcomes.schema)
+    return Extraction(
+        Articles.validate(pl.DataFrame(unique, schema=Articles.create_empty().schema), cast=True),
+        Outcomes.validate(pl.concat([outcomes, more]), cast=True),
+    )
+
+
 def _spread(
     settle: partial[tuple[Row | None, Row | None]], work: Sequence[_Work], workers: int
 ) -> list[tuple[Row | None, Row | None]]:

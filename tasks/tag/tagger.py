@@ -1,7 +1,7 @@
 """Articles in; mentions, companies with salience, themes, funding claims and unknown names out."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,17 @@ class Tags:
     themes: pl.DataFrame
     funding: pl.DataFrame
     unknown: pl.DataFrame
+
+
+def join_tags(parts: Sequence[Tags]) -> Tags:
+    """The tags of parts of one batch, each article in one part, as those of the whole."""
+    return Tags(
+        mentions=frames.Mentions.validate(pl.concat([part.mentions for part in parts])),
+        companies=frames.ArticleCompanies.validate(pl.concat([part.companies for part in parts])),
+        themes=frames.ArticleThemes.validate(pl.concat([part.themes for part in parts])),
+        funding=frames.FundingClaims.validate(pl.concat([part.funding for part in parts])),
+        unknown=frames.UnknownCompanies.validate(pl.concat([part.unknown for part in parts])),
+    )
 
 
 class Tagger:
