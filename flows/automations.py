@@ -94,14 +94,14 @@ def _ensure(client: SyncPrefectClient, wanted: AutomationCore) -> Change:
     return Change(what, "changed")
 
 
-def differs(found: AutomationCore, wanted: AutomationCore) -> bool:
-    """The server's automation is not what this file says; actions that call a person are the notifications' affair."""
-    return _shape(found) != _shape(wanted)
+def differs(found: AutomationCore, wanted: AutomationCore, *, with_actions: bool = True) -> bool:
+    """The server's automation is not what this file says; whether it is switched on is the operator's affair."""
+    return _shape(found, with_actions) != _shape(wanted, with_actions)
 
 
-def _shape(automation: AutomationCore) -> dict[str, Any]:
-    """What makes two automations the same: all but their ids and whether they are switched on."""
-    kept = automation.model_dump(mode="json", include=set(AutomationCore.model_fields) - {"enabled", "owner_resource"})
+def _shape(automation: AutomationCore, with_actions: bool) -> dict[str, Any]:
+    left_out = {"enabled", "owner_resource"} if with_actions else {"enabled", "owner_resource", "actions"}
+    kept = automation.model_dump(mode="json", include=set(AutomationCore.model_fields) - left_out)
     kept["trigger"] = {
         name: sorted(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else value
         for name, value in kept["trigger"].items()

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from flows.settings import BadSettings
 from flows.workspace import now
@@ -22,10 +23,11 @@ def next_times(cron: str, count: int, start: datetime) -> list[datetime]:
     from prefect.server.schemas.schedules import CronSchedule  # takes seconds, and few verbs need it
 
     try:
-        schedule = CronSchedule(cron=cron, timezone=TOKYO)
+        dates = asyncio.run(CronSchedule(cron=cron, timezone=TOKYO).get_dates(count, start=start))
     except ValueError as error:
         raise BadSettings(f"KAWARABAN_SCHEDULE: {cron!r} is no cron expression, such as «0 * * * *»") from error
-    return list(asyncio.run(schedule.get_dates(count, start=start)))
+    # As plain instants: Prefect's are pendulum's, whose differences do not divide by a timedelta.
+    return [datetime.fromtimestamp(each.timestamp(), ZoneInfo(TOKYO)) for each in dates]
 
 
 def longest_gap(cron: str) -> timedelta:
