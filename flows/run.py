@@ -16,9 +16,14 @@ def run_once(sources: Sequence[str] | None) -> bool:
 
     # isort: split
     from prefect import tags
+    from prefect.flow_engine import FlowRunTimeoutError
 
     from flows.monitor import monitor
 
-    with tags("kawaraban", "by-hand"):
-        cycle = asyncio.run(monitor(sources=list(sources) if sources else None))
+    try:
+        with tags("kawaraban", "by-hand"):
+            cycle = asyncio.run(monitor(sources=list(sources) if sources else None))
+    except FlowRunTimeoutError as error:
+        limit = f"{settings.timeout_minutes:g} minutes (KAWARABAN_TIMEOUT_MINUTES)"
+        raise TimeoutError(f"the run was stopped after {limit}; start it again, it goes on where it stopped") from error
     return cycle.source_count == 0 or cycle.answered_count > 0
