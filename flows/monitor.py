@@ -15,7 +15,9 @@ import polars as pl
 from prefect import flow, get_run_logger, tags
 
 from flows import dashboard
+from flows.alerts import tell_alerts
 from flows.batch import load_pages
+from flows.notifications import channels
 from flows.polling import due_sources
 from flows.settings import current_settings
 from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
@@ -66,6 +68,7 @@ async def monitor(sources: list[str] | None = None, only_due: bool = False, labe
         label: A name that the run is remembered by.
     """
     settings = current_settings()
+    blocks = channels() if settings.notify else {}
     with open_workspace(settings, "monitor", label) as work:
         finish_leftovers(settings.archive)
         chosen = choose_sources(work.seeds.sources, sources)
@@ -78,7 +81,10 @@ async def monitor(sources: list[str] | None = None, only_due: bool = False, labe
             links = select_due(work.writer, now(), ids, budget, settings.max_links)
             outcomes = await _fetch_and_load(work, links, client)
         cycle = _finish(work, discovered, links.height, outcomes)
-        check_data(work.writer, now())
+        try:
+            check_data(work.writer, now())
+        finally:  # a check that stops the publish is what must be told
+            await tell_alerts(work, blocks)
         published = publish_snapshot(work.writer, settings.snapshot)
     get_run_logger().info("published %s, %.1f MB", published.path, published.size_bytes / 1e6)
     await dashboard.show_cycle(cycle.outcomes, cycle.run_id, settings.snapshot)

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     )
     cluster: str | None = Field(None, description="Address of a running Dask or Ray cluster; without it a local one")
     chunk_size: int = Field(100, ge=1, description="Fewest pages or articles handed to another process at once")
+    notify: bool = Field(True, description="Send alerts to the channels of KAWARABAN_ALERT_*; the demo never does")
 
     @property
     def user_agent(self) -> str:
@@ -161,5 +162,6 @@ def demo_settings(connect_to: dict[str, str] | None = None) -> Settings:
             "home": real.home / "demo",
             "sources_file": SEEDS / "sample" / "sources.toml",
             "connect_to": connect_to or {},
+            "notify": False,
         }
     )
