@@ -12,6 +12,7 @@ from tasks.tag import word_classes as words
 from tasks.tag.document import Document, Sentence
 from tasks.tag.matcher import Hit, Matcher, Sort
 from tasks.tag.registers import Company
+from tasks.tag.scan import NameMatch
 
 CONFIRMED_AT = 2.0
 """Sum of the weights below from which an ambiguous name counts: one strong sign or two weak ones."""
@@ -133,9 +134,9 @@ class CompanyTagger:
         }
         self._context = {company.id: _context_patterns(company.context_words) for company in companies}
 
-    def mentions(self, document: Document) -> list[Mention]:
-        """The mentions in order of place."""
-        hits = [hit for hit in self.matcher.find(document) if not self._is_interviewer(document, hit)]
+    def mentions(self, document: Document, matches: list[NameMatch]) -> list[Mention]:
+        """The mentions in order of place; ``matches`` are those of ``matcher.patterns`` in the document."""
+        hits = [hit for hit in self.matcher.hits(document, matches) if not self._is_interviewer(document, hit)]
         certain = [hit for hit in hits if hit.name.sort is not Sort.AMBIGUOUS]
         known = {hit.company_id for hit in certain}
         scores: dict[int, float] = {}

@@ -74,14 +74,10 @@ class _Scripts(dict[str, int]):
 
 
 SCRIPTS = _Scripts()
-_TELLING = frozenset(" _@&.-")
-
-
-def is_plainly_alone(view: str, start: int, end: int) -> bool:
-    """Kana, brackets or stops stand on both sides: the common case, which needs no closer look."""
-    before = view[start - 1] if start else "\n"
-    after = view[end] if end < len(view) else "\n"
-    return SCRIPTS[before] == OTHER == SCRIPTS[after] and before not in _TELLING and after not in _TELLING
+TELLING = frozenset("_@&")
+"""Signs before or after a name that ``stands_alone`` looks at."""
+TELLING_AFTER_LATIN = frozenset(" .-")
+"""Signs that it looks at only where they follow a Latin letter."""
 
 
 def may_start(view: str, start: int) -> bool:

@@ -1,7 +1,8 @@
-"""Names found in text: one automaton for all aliases and products, edges checked by script, longest name first.
+"""Names found in text: which matches of ``scan`` are registered names as words of their own, longest name first.
 
-The automaton is the Rust crate ``aho-corasick`` (through ``ahocorasick_rs``); written variants that the register need
-not list (spaces, case, middle dots, long vowels, グループ as G) are made here by rule and become patterns of their own.
+The automaton there is the Rust crate ``aho-corasick`` (through ``ahocorasick_rs``); written variants that the
+register need not list (spaces, case, middle dots, long vowels, グループ as G) are made here by rule and become
+patterns of their own.
 """
 
 import re
@@ -10,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from tasks.tag import edges
 from tasks.tag.document import Document
 from tasks.tag.registers import Company
+from tasks.tag.scan import NameMatch
 from tasks.tag.spellings import spellings
 from tasks.tag.text import fold
 
@@ -88,7 +88,7 @@ def _is_derived(alias: str, company: Company) -> bool:
 
 
 class Matcher:
-    """Finds every registered name in a document, longest first, never inside another word."""
+    """The patterns of all registered names, and which of their matches are names, longest first."""
 
     def __init__(self, companies: Iterable[Company]) -> None:
         patterns: dict[str, list[Name]] = {}
@@ -102,33 +102,26 @@ class Matcher:
                     if not _is_derived(alias, company):
                         _add(patterns, alias, company.id, sort)
         self.patterns = tuple(patterns)
-        """The folded spellings that the automaton looks for."""
+        """The folded spellings to scan for."""
         self._names = list(patterns.values())
         self._owners = {key.replace(" ", ""): names for key, names in patterns.items()}
-        # Overlapping matches, so that a longer name that fails its edges does not hide a shorter one that stands.
-        # The contiguous NFA is within a tenth of the DFA's speed, at 15,000 patterns too, and is built in a tenth of
-        # the time (115 against 1,199 milliseconds there).
-        self.automaton = AhoCorasick(
-            self.patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
 
-    def find(self, document: Document) -> list[Hit]:
-        """The names in order of place, none inside another."""
-        folded, view, text = document.folded, document.view, document.text
-        is_moved = folded.starts is not None
+    def hits(self, document: Document, matches: list[NameMatch]) -> list[Hit]:
+        """The names among a scan's matches in order of place, none inside another."""
+        view, text = document.view, document.text
         hits: list[Hit] = []
-        for pattern, start, end in self.automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            first, last = folded.span(start, end) if is_moved else (start, end)
-            is_plain = edges.is_plainly_alone(view, first, last)
-            if not is_plain and not (edges.may_start(view, first) and edges.may_end(view, last)):
+        reached = 0
+        for pattern, first, last, is_plain in matches:
+            if first < reached or not (is_plain or (edges.may_start(view, first) and edges.may_end(view, last))):
                 continue
             for name in self._names[pattern]:
                 if name.shapes and not _has_shape(text[first:last], name.shapes):
                     continue
                 if is_plain or edges.stands_alone(view, first, last, name.is_short_kanji, name.takes_version):
                     hits.append(Hit(first, last, name))
+                    reached = last
                     break
-        return _longest(hits)
+        return hits
 
     def owner_of(self, name: str) -> Name | None:
         """The registered name that a written name is a variant of, if any."""
@@ -157,20 +150,3 @@ def _add(patterns: dict[str, list[Name]], alias: str, company_id: str, sort: Sor
         owners = patterns.setdefault(key, [])
         if all(owner.company_id != company_id or owner.shapes != name.shapes for owner in owners):
             owners.append(name)
-
-
-def _by_place(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
-
-
-def _longest(hits: list[Hit]) -> list[Hit]:
-    """The longest hit at the leftmost place, then the next after it."""
-    if len(hits) > 1:
-        hits.sort(key=_by_place)
-    kept: list[Hit] = []
-    reached = 0
-    for hit in hits:
-        if hit.start >= reached:
-            kept.append(hit)
-            reached = hit.end
-    return kept

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
 from tasks.tag.registers import Theme
+from tasks.tag.scan import KeywordMatch
 from tasks.tag.text import fold
 from tasks.tag.theme_rules import RULES, ThemeRule
 
@@ -104,13 +103,12 @@ class ThemeTagger:
             _Pattern(tuple(keywords), _LETTER.match(word[0]) is not None, _LETTER.match(word[-1]) is not None)
             for word, keywords in patterns.items()
         ]
-        self._automaton = AhoCorasick(
-            list(patterns), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        self.patterns = tuple(patterns)
+        """The folded keywords and exclusions to scan for."""
 
-    def themes(self, document: Document, mentions: list[Mention]) -> list[ThemeInArticle]:
-        """The themes in the order of the taxonomy."""
-        by_theme = self._find(document, self._names(mentions))
+    def themes(self, document: Document, mentions: list[Mention], matches: list[KeywordMatch]) -> list[ThemeInArticle]:
+        """The themes in the order of the taxonomy; ``matches`` are those of ``patterns`` in the document."""
+        by_theme = self._find(document, self._names(mentions), matches)
         lead = next((s.no for s in document.sentences if not s.is_title), -1)
         given: list[ThemeInArticle] = []
         for no in sorted(by_theme):
@@ -125,16 +123,19 @@ class ThemeTagger:
         """The places where a word is part of a name and says nothing of the subject."""
         return [(m.start, m.end) for m in mentions if m.rule != "product" and m.company_id not in self._public_bodies]
 
-    def _find(self, document: Document, names: list[tuple[int, int]]) -> dict[int, list[_Found]]:
+    def _find(
+        self, document: Document, names: list[tuple[int, int]], matches: list[KeywordMatch]
+    ) -> dict[int, list[_Found]]:
         """Keywords by theme, without those in names and in excluded expressions, longest first at a place."""
-        folded, view = document.folded, document.view
+        view = document.view
         found: dict[int, list[_Found]] = defaultdict(list)
         excluded: dict[int, list[tuple[int, int]]] = defaultdict(list)
         name_starts = [start for start, _ in names]
-        for pattern_no, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            first, last = folded.span(start, end)
+        for pattern_no, first, last, follows_letter, letter_follows in matches:
             pattern = self._patterns[pattern_no]
-            if (pattern.begins_latin or pattern.ends_latin) and not _is_word(view, first, last, pattern):
+            if pattern.begins_latin and follows_letter:
+                continue
+            if pattern.ends_latin and letter_follows and not _is_inflected(view, first, last):
                 continue
             at = bisect_right(name_starts, first) - 1
             in_name = at >= 0 and last <= names[at][1]
@@ -179,13 +180,9 @@ class ThemeTagger:
         return score, tuple(evidence)
 
 
-def _is_word(view: str, start: int, end: int, pattern: _Pattern) -> bool:
-    """Latin keywords begin at a word's beginning and end where a word or its inflection ends."""
-    if pattern.begins_latin and start and view[start - 1].isascii() and view[start - 1].isalnum():
-        return False
-    if pattern.ends_latin and end < len(view) and _LETTER.match(view, end):
-        return end - start >= _MIN_INFLECTED and _INFLECTION.match(view, end) is not None
-    return True
+def _is_inflected(view: str, start: int, end: int) -> bool:
+    """Whether the letters after a Latin keyword are an ending of it; it must be long enough to tell."""
+    return end - start >= _MIN_INFLECTED and _INFLECTION.match(view, end) is not None
 
 
 def _outermost(places: list[_Found], excluded: list[tuple[int, int]]) -> list[_Found]:

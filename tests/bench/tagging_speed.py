@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
-from tasks.tag.matcher import Matcher
+from tasks.tag.matcher import Hit, Matcher
 from tasks.tag.names import find_names
 from tasks.tag.registers import Company
 from tasks.tag.salience import weigh
+from tasks.tag.scan import Scanner
 from tasks.tag.tagger import Tagger
 from tests.bench.tagging_score import Row, registers
 
@@ -36,16 +37,24 @@ def long_articles(rows: Sequence[Row], size: int = ARTICLE_BYTES, least: int = 6
     return made
 
 
-def cpu_seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
-    """The least CPU seconds of a pass over the texts."""
-    work(texts[0])
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """The least CPU seconds of a run."""
+    work()
     best, began = float("inf"), time.perf_counter()
     while time.perf_counter() - began < _SECONDS:
         start = time.process_time()
-        for text in texts:
-            work(text)
+        work()
         best = min(best, time.process_time() - start)
     return best
+
+
+def _documents(texts: Sequence[str]) -> list[Document]:
+    return [Document.of("", text, "ja") for text in texts]
+
+
+def _match(matcher: Matcher, scanner: Scanner, documents: Sequence[Document]) -> list[list[Hit]]:
+    found = scanner.scan(documents)
+    return [matcher.hits(*pair) for pair in zip(documents, (one.names for one in found), strict=True)]
 
 
 def padded(companies: tuple[Company, ...], patterns: int) -> tuple[Company, ...]:
@@ -82,14 +91,16 @@ def print_speed(rows: Sequence[Row]) -> None:
     both = registers()
     tagger = Tagger(both)
     matcher = Matcher(padded(both.companies, PATTERNS[0]))
-    documents = {text: Document.of("", text, "ja") for text in texts}
-    for document in documents.values():
-        _ = document.view, document.sentences
-    contestants: dict[str, Callable[[str], object] | None] = {
-        "bare automaton": lambda text: matcher.automaton.find_matches_as_indexes(text, overlapping=True),
-        "matcher (fold, edges, longest)": lambda text: matcher.find(_unfolded(documents[text])),
-        "flashtext": flashtext_of(matcher),
-        "all tagging": lambda text: tagger.tag_article("", text, "ja"),
+    scanner = Scanner(matcher.patterns)
+    documents = _documents(texts)
+    for document in documents:
+        _ = document.view
+    flashtext = flashtext_of(matcher)
+    contestants: dict[str, Callable[[], object] | None] = {
+        "bare automaton": lambda: [scanner.automaton.find_matches_as_indexes(t, overlapping=True) for t in texts],
+        "matcher (fold, edges, longest)": lambda: _match(matcher, scanner, documents),
+        "flashtext": (lambda: [flashtext(text) for text in texts]) if flashtext is not None else None,
+        "all tagging": lambda: tagger.tag_documents(_documents(texts)),
     }
     print(f"{len(texts)} articles of {megabytes / len(texts) * 1e3:.1f} KB, {len(matcher.patterns)} patterns, CPU time")
     seconds: dict[str, float] = {}
@@ -97,7 +108,7 @@ def print_speed(rows: Sequence[Row]) -> None:
         if work is None:
             print(f"{name:<32} not installed")
             continue
-        seconds[name] = cpu_seconds(work, texts)
+        seconds[name] = cpu_seconds(work)
         print(f"{name:<32} {len(texts) / seconds[name]:>9.0f} articles/s {megabytes / seconds[name]:>8.1f} MB/s")
     print(
         f"matcher to bare automaton        {seconds['matcher (fold, edges, longest)'] / seconds['bare automaton']:.2f}"
@@ -112,43 +123,37 @@ def print_speed(rows: Sequence[Row]) -> None:
 
 def _print_parts(texts: Sequence[str], tagger: Tagger) -> None:
     """Where the time of all tagging goes, in microseconds an article."""
-    documents = {text: Document.of("", text, "ja") for text in texts}
-    for document in documents.values():
-        _ = document.view, document.folded, document.sentences
-    mentions = {text: tagger.companies.mentions(document) for text, document in documents.items()}
-    names = {text: find_names(documents[text], mentions[text]) for text in texts}
-
-    def views(text: str) -> None:
-        document = Document.of("", text, "ja")
-        _ = document.view, document.folded, document.sentences
-
-    parts: dict[str, Callable[[str], object]] = {
-        "boilerplate, views, sentences": views,
-        "companies": lambda text: tagger.companies.mentions(documents[text]),
-        "unknown names": lambda text: find_names(documents[text], mentions[text]),
-        "themes": lambda text: tagger.themes.themes(documents[text], mentions[text]),
-        "salience": lambda text: weigh(documents[text], mentions[text]),
-        "funding": lambda text: read_funding(documents[text], mentions[text], names[text]),
+    documents = _documents(texts)
+    for document in documents:
+        _ = document.view, document.sentences
+    scanner = Scanner(tagger.companies.matcher.patterns, tagger.themes.patterns)
+    read = []
+    for document, found in zip(documents, scanner.scan(documents), strict=True):
+        mentions = tagger.companies.mentions(document, found.names)
+        read.append((document, found, mentions, find_names(document, mentions)))
+    parts: dict[str, Callable[[], object]] = {
+        "boilerplate, views, sentences": lambda: [(d.view, d.sentences) for d in _documents(texts)],
+        "scan for names and keywords": lambda: scanner.scan(documents),
+        "companies": lambda: [tagger.companies.mentions(d, found.names) for d, found, _, _ in read],
+        "unknown names": lambda: [find_names(d, mentions) for d, _, mentions, _ in read],
+        "themes": lambda: [tagger.themes.themes(d, mentions, found.keywords) for d, found, mentions, _ in read],
+        "salience": lambda: [weigh(d, mentions) for d, _, mentions, _ in read],
+        "funding": lambda: [read_funding(d, mentions, names) for d, _, mentions, names in read],
     }
     for name, work in parts.items():
-        print(f"  {name:<30} {cpu_seconds(work, texts) / len(texts) * 1e6:>9.0f} microseconds an article")
-
-
-def _unfolded(document: Document) -> Document:
-    """The document without its folded view, so that folding is measured too."""
-    document.__dict__.pop("folded", None)
-    return document
+        print(f"  {name:<30} {cpu_seconds(work) / len(texts) * 1e6:>9.0f} microseconds an article")
 
 
 def _print_growth(texts: Sequence[str], companies: tuple[Company, ...]) -> None:
-    small, large = (Matcher(padded(companies, patterns)) for patterns in PATTERNS)
-    document = {text: Document.of("", text, "ja") for text in texts}
-    times = [cpu_seconds(lambda text, m=m: m.find(_unfolded(document[text])), texts) for m in (small, large)]  # type: ignore[misc]
+    documents, times = _documents(texts), []
+    for patterns in PATTERNS:
+        matcher = Matcher(padded(companies, patterns))
+        scanner = Scanner(matcher.patterns)
+        times.append(cpu_seconds(lambda m=matcher, s=scanner: _match(m, s, documents)))  # type: ignore[misc]
     print(f"{PATTERNS[1]} to {PATTERNS[0]} patterns       {times[1] / times[0]:.2f} times the cost")
     tagger = Tagger(registers())
+    whole = cpu_seconds(lambda: tagger.tag_documents(_documents(texts)))
     for factor in LENGTHS[1:]:
         longer = ["\n".join(texts[at : at + factor]) for at in range(0, len(texts), factor)]
-        ratio = cpu_seconds(lambda text: tagger.tag_article("", text, "ja"), longer) / cpu_seconds(
-            lambda text: tagger.tag_article("", text, "ja"), texts
-        )
+        ratio = cpu_seconds(lambda longer=longer: tagger.tag_documents(_documents(longer))) / whole  # type: ignore[misc]
         print(f"all tagging, texts {factor} times longer  {ratio:.2f} times the cost of the same characters")
