@@ -179,15 +179,3 @@ def is_selector(text: str) -> bool:
     except SelectolaxError:
         return False
     return True
-
-
-def check_recipes(path: Path) -> list[str]:
-    """One line for each recipe of a file that can be used; raises ``RecipeError`` as ``load_recipes`` does."""
-    return [
-        f"{recipe.id}: {_count(len(recipe.versions), 'version')}, {_count(len(recipe.hosts), 'host')}"
-        for recipe in load_recipes(path).recipes
-    ]
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -9,8 +9,9 @@ from tasks.decode import decode
 from tasks.extract.article import Article, extract_article
 from tasks.extract.recipes import load_recipes
 
-PAGE = Path(__file__).parent / "pages" / "interview.html"
-RECIPES = Path(__file__).parents[3] / "seeds" / "recipes.toml"
+SEEDS = Path(__file__).parents[3] / "seeds"
+PAGE = SEEDS / "recipes" / "itmedia.html"
+RECIPES = SEEDS / "recipes.toml"
 URL = "https://www.itmedia.co.jp/aiplus/articles/2604/08/news901.html"
 
 BODY = [
