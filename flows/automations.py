@@ -60,6 +60,18 @@ def automations(settings: Settings, alert: Sequence[ActionTypes]) -> list[Automa
             [CancelFlowRun()],
         ),
         _automation(
+            "kawaraban: failed",
+            "A run failed, crashed or was stopped for its time. Calls a person.",
+            _trigger(
+                FLOWS,
+                posture=Posture.Reactive,
+                expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
+                for_each={"prefect.resource.id"},
+                within=timedelta(0),
+            ),
+            call,
+        ),
+        _automation(
             "kawaraban: late",
             "A monitor run still waits an hour after its time: no runner serves the schedules. Calls a person.",
             _silence({"prefect.flow-run.Late"}, {"prefect.flow-run.Running", *_ENDS}, LATENESS, ["monitor"]),
@@ -127,11 +139,11 @@ def _absence(expect: set[str], within: timedelta, flows: Sequence[str]) -> Event
     return _trigger(flows, after=set(), expect=expect, for_each=set(), within=within)
 
 
-def _trigger(flows: Sequence[str], **rest: Any) -> EventTrigger:
+def _trigger(flows: Sequence[str], *, posture: Posture = Posture.Proactive, **rest: Any) -> EventTrigger:
     return EventTrigger(
         match={"prefect.resource.id": "prefect.flow-run.*"},
         match_related={"prefect.resource.role": "flow", "prefect.resource.name": list(flows)},
-        posture=Posture.Proactive,
+        posture=posture,
         threshold=1,
         **rest,
     )

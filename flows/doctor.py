@@ -1,6 +1,6 @@
 """``kawaraban doctor``: looks at everything that a run needs, and says for each fault what to do."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -20,6 +20,7 @@ from flows.findings import Finding
 from flows.prefect_server import require_server
 from flows.schedules import deployments
 from flows.settings import NoServer, Settings
+from flows.setup import channels_of
 from flows.workspace import now
 from warehouse.query import Answer
 
@@ -62,6 +63,7 @@ def server_findings(settings: Settings) -> Iterator[Finding]:
         yield version_finding(prefect.__version__, client.api_version())
         yield from schedule_findings(client)
         yield from automation_findings(client, settings)
+        yield channel_finding(channels_of(client))
 
 
 def clock_finding(stated: str | None, at: datetime) -> Finding:
@@ -133,6 +135,14 @@ def automation_findings(client: SyncPrefectClient, settings: Settings) -> Iterat
         wrong += 1
     if not wrong:
         yield Finding("automation", "ok", "all are there and on")
+
+
+def channel_finding(names: Collection[str]) -> Finding:
+    """Whether anybody is called when something needs a person."""
+    if names:
+        return Finding("alerts", "ok", f"called by {', '.join(sorted(names))}")
+    remedy = "set KAWARABAN_ALERT_WEBHOOK, _SLACK or _EMAIL and start «kawaraban setup»"
+    return Finding("alerts", "warning", "no channel: nobody is called", remedy)
 
 
 def as_answer(found: list[Finding]) -> Answer:

@@ -6,6 +6,7 @@ Each step compares first and touches only what differs, so running any of them a
 import sys
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
@@ -19,11 +20,15 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.automations import automations, ensure_automations
 from flows.changes import Change
+from flows.notifications import BLOCK_PREFIX, ensure_blocks, notification_actions
 from flows.prefect_server import require_server
 from flows.schedules import deployments
 from flows.settings import Settings, current_settings
 from flows.workspace import preflight
 from warehouse.connect import WarehouseBusy
+
+SUBJECT = "{{ automation.name }}"
+BODY = "{{ automation.description }} See the runs on the dashboard, then «kawaraban doctor»."
 
 
 def set_up(pool: str | None = None) -> list[Change]:
@@ -165,8 +170,22 @@ def _keep_pauses(client: SyncPrefectClient, wanted: Sequence[RunnerDeployment]) 
 
 
 def _watch(client: SyncPrefectClient, settings: Settings) -> list[Change]:
-    """What the server watches by itself, and how it calls a person."""
-    return ensure_automations(client, automations(settings, []))
+    """What the server watches by itself, and how it calls a person.
+
+    Where this environment names no channel, those that are on the server already serve.
+    """
+    before = channels_of(client)
+    blocks = before | ensure_blocks()
+    told = [Change(f"channel «{name}»", "left" if blocks[name] == before.get(name) else "created") for name in blocks]
+    if not blocks:
+        told = [Change("channels", "left", "none: set KAWARABAN_ALERT_WEBHOOK, _SLACK or _EMAIL to be called")]
+    return told + ensure_automations(client, automations(settings, notification_actions(blocks, SUBJECT, BODY)))
+
+
+def channels_of(client: SyncPrefectClient) -> dict[str, UUID]:
+    """The ids of the channels that are on the server, by channel."""
+    start, found = f"{BLOCK_PREFIX}-", client.read_block_documents(limit=200, include_secrets=False)
+    return {each.name.removeprefix(start): each.id for each in found if each.name and each.name.startswith(start)}
 
 
 def _say(text: str) -> None:

@@ -1,16 +1,29 @@
 """What «kawaraban setup» and «deploy» make on a real server, and that they leave alone what is there."""
 
 import json
+import queue
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from uuid import uuid4
 
 import httpx
 import pytest
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.events.actions import SendNotification
+from prefect.events.schemas.automations import AutomationCore
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows.automations import automations, ensure_automations
+from flows.notifications import ensure_blocks, notification_actions
+from flows.settings import current_settings
+from flows.setup import BODY, SUBJECT
 from seeds.sample import NewsroomServer
+from tasks.discover.sources import load_sources
 from tests.conftest import ROOT, Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("deployments")]
@@ -54,7 +67,7 @@ def outcomes(told: subprocess.CompletedProcess[str]) -> dict[str, str]:
 def test_what_is_there_is_left_and_what_was_switched_off_by_hand_stays_off(home: Home, clean_server: str) -> None:
     server = {"PREFECT_API_URL": clean_server}
     first = outcomes(home.run("setup", **server))
-    assert set(first.values()) == {"created"}
+    assert set(first.values()) == {"created", "left"}, "no channel is configured"
     assert {"deployment «monitor/scheduled»", "automation «kawaraban: no heartbeat»"} <= first.keys()
     with httpx.Client(base_url=clean_server, timeout=30) as api:
         monitor = api.get("/deployments/name/monitor/scheduled").json()
@@ -91,7 +104,8 @@ def test_the_doctor_finds_what_is_not_set_up_not_served_paused_or_switched_off(h
     assert "weekly-report/monday-morning is paused → resume it on the dashboard" in after["schedule"]
     assert after["automation"] == ["«kawaraban: late» is off → switch it on, on the dashboard"]
     assert after["snapshot"] == [f"{home.path / 'kawaraban.duckdb'}: not there yet → start «kawaraban run»"]
-    assert after.keys() == {"schedule", "automation", "snapshot"}, "all else is in order"
+    assert after["alerts"][0].startswith("no channel: nobody is called → set KAWARABAN_ALERT_WEBHOOK")
+    assert after.keys() == {"schedule", "automation", "snapshot", "alerts"}, "all else is in order"
 
 
 def findings(home: Home, server: dict[str, str]) -> tuple[int, dict[str, list[str]]]:
@@ -130,57 +144,75 @@ def test_a_worker_does_one_run_and_the_one_that_comes_meanwhile_is_cancelled(
 
 def source_id(newsroom: NewsroomServer) -> str:
     """One source of the sample newsroom."""
-    from tasks.discover.sources import load_sources
-
     return next(source.id for source in load_sources(ROOT / "seeds" / "sample" / "sources.toml") if source.enabled)
 
 
-def test_a_run_without_a_heartbeat_is_crashed_by_the_server(clean_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With ten seconds in place of sixty, and a flow of its own, so that no run of another test is meant."""
-    from datetime import UTC, datetime
-    from uuid import uuid4
+@pytest.fixture
+def webhook() -> Iterator[tuple[str, "queue.Queue[dict[str, str]]"]]:
+    """An address on loopback, and what was posted to it."""
+    posted: queue.Queue[dict[str, str]] = queue.Queue()
 
-    from prefect.client.orchestration import SyncPrefectClient
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
 
-    from flows.automations import automations, ensure_automations
-    from flows.settings import current_settings
+        def log_message(self, format: str, *words: object) -> None:  # noqa: A002  the parent's
+            """Says nothing."""
 
-    watching = automations(current_settings(), [])[0]
-    watching.trigger.within = timedelta(seconds=10)  # type: ignore[union-attr]
-    watching.trigger.match_related = {  # type: ignore[union-attr]
-        "prefect.resource.role": "flow",
-        "prefect.resource.name": ["sample-of-silence"],
-    }
+    server = HTTPServer(("127.0.0.1", 0), Answer)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/", posted
+    server.shutdown()
+
+
+def watching(flow: str, alert: Sequence[SendNotification]) -> list[AutomationCore]:
+    """The automations, with ten seconds in place of each time, for a flow that no other test runs."""
+    made = automations(current_settings(), alert)
+    for each in made:
+        each.trigger.within = min(each.trigger.within, timedelta(seconds=10))  # type: ignore[union-attr]
+        each.trigger.match_related["prefect.resource.name"] = [flow]  # type: ignore[union-attr, index, call-overload]
+    return made
+
+
+def test_a_run_without_a_heartbeat_is_crashed_and_a_person_is_called(
+    clean_server: str, webhook: tuple[str, "queue.Queue[dict[str, str]]"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, posted = webhook
+    flow = "sample-of-silence"
+    monkeypatch.setenv("KAWARABAN_ALERT_WEBHOOK", address)
+    with temporary_settings({PREFECT_API_URL: clean_server}):
+        alert = notification_actions(ensure_blocks(), SUBJECT, BODY)
     with SyncPrefectClient(clean_server) as client:
-        ensure_automations(client, [watching])
+        ensure_automations(client, watching(flow, alert))
     with httpx.Client(base_url=clean_server, timeout=30) as api:
-        flow = api.post("/flows/", json={"name": "sample-of-silence"}).json()
-        run = api.post("/flow_runs/", json={"flow_id": flow["id"], "state": {"type": "RUNNING"}}).json()
-        beat = {
-            "occurred": datetime.now(UTC).isoformat(),
-            "event": "prefect.flow-run.heartbeat",
-            "resource": {"prefect.resource.id": f"prefect.flow-run.{run['id']}"},
-            "related": [
-                {
-                    "prefect.resource.id": f"prefect.flow.{flow['id']}",
-                    "prefect.resource.role": "flow",
-                    "prefect.resource.name": "sample-of-silence",
-                }
-            ],
-            "id": str(uuid4()),
-        }
-        assert api.post("/events", json=[beat]).is_success
-        state = _first_other_state(api, run["id"], "RUNNING")
+        flow_id = api.post("/flows/", json={"name": flow}).json()["id"]
+        run_id = api.post("/flow_runs/", json={"flow_id": flow_id, "state": {"type": "RUNNING"}}).json()["id"]
+        assert api.post("/events", json=[heartbeat(run_id, flow_id, flow)]).is_success
+        told: dict[str, str] = {}
+        while not told.keys() >= {"kawaraban: failed", "kawaraban: no completed run"}:
+            message = posted.get(timeout=60)
+            told[message["subject"]] = message["body"]
+        state = api.get(f"/flow_runs/{run_id}").json()["state"]
     assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
     assert state["message"].startswith("no heartbeat for 60 s")
+    assert told["kawaraban: failed"].startswith("A run failed, crashed or was stopped for its time.")
+    assert "kawaraban doctor" in told["kawaraban: no completed run"]
 
 
-def _first_other_state(api: httpx.Client, run_id: str, state: str) -> dict[str, str]:
-    import time
-
-    for _ in range(120):
-        found = api.get(f"/flow_runs/{run_id}").json()["state"]
-        if found["type"] != state:
-            return dict(found)
-        time.sleep(0.5)
-    pytest.fail(f"still {state} after a minute")
+def heartbeat(run_id: str, flow_id: str, flow: str) -> dict[str, object]:
+    """The event by which a run says that it lives."""
+    return {
+        "id": str(uuid4()),
+        "occurred": datetime.now(UTC).isoformat(),
+        "event": "prefect.flow-run.heartbeat",
+        "resource": {"prefect.resource.id": f"prefect.flow-run.{run_id}"},
+        "related": [
+            {
+                "prefect.resource.id": f"prefect.flow.{flow_id}",
+                "prefect.resource.role": "flow",
+                "prefect.resource.name": flow,
+            }
+        ],
+    }
