@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from flows.settings import current_settings
 from flows.timetable import longest_gap, next_times
 
+FAILED_POLLS = 3
+"""After so many in a row a source is down: warehouse/alerts/source_down.sql."""
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -34,6 +36,11 @@ def main() -> None:
     print("minutes between runs: " + ", ".join(f"{count} x {gap}" for gap, count in sorted(gaps.items())))
     print(f"drift from the planned minute: {drift:.3f} s")
     print(f"that no run was completed is told after {2 * longest_gap(settings.schedule)}")
+    waits = [told_at - begun for begun, told_at in zip(times, times[FAILED_POLLS:], strict=False)]
+    print(
+        f"an outage of a source that is polled in every run is told {FAILED_POLLS} polls after the last good one: "
+        f"{min(waits)} by day, {max(waits)} at most over night; the message leaves in that run"
+    )
     for minutes in (options.cycle_minutes, settings.timeout_minutes, 75.0):
         told(times, timedelta(minutes=minutes))
 
