@@ -22,9 +22,9 @@ from flows.settings import Settings
 from flows.timetable import longest_gap
 
 TAG = "kawaraban"
-SILENCE = timedelta(seconds=60)
-"""A run whose last heartbeat is older is dead: two heartbeats of 30 s were missed. The server looks every 5 s, so a
-killed run is Crashed 30 to 65 s after. A run that lives all the same ends Completed, which is allowed after Crashed."""
+SILENCE = timedelta(seconds=50)
+"""A run that speaks every 30 s and was not heard of for so long is dead. The server looks every 5 s, so a killed run is
+Crashed 20 to 55 s after. One that lives all the same ends Completed, which Prefect allows after Crashed."""
 START = timedelta(minutes=5)
 """From Pending to Running a process needs seconds; what takes longer was lost with its runner."""
 LATENESS = timedelta(hours=1)

@@ -17,14 +17,18 @@ from flows.prefect_defaults import DEFAULTS
 from flows.report import weekly_report
 from flows.reprocess import reprocess
 from flows.settings import PROGRAM_VERSION, current_settings
+from flows.timetable import TOKYO, no_cron
 
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 """A run that comes while another works is Cancelled, which the dashboard shows; it is not queued up."""
 
 
 def deployments(pool: str | None = None) -> list[RunnerDeployment]:
-    """What runs when, Asia/Tokyo: for the workers of ``pool``, or for the machine that serves them."""
-    tokyo = "Asia/Tokyo"
+    """What runs when, Asia/Tokyo: for the workers of ``pool``, or for the machine that serves them.
+
+    Raises:
+        BadSettings: ``KAWARABAN_SCHEDULE`` is no cron expression.
+    """
     return [
         _deployment(
             monitor,
@@ -32,7 +36,7 @@ def deployments(pool: str | None = None) -> list[RunnerDeployment]:
             "One monitoring cycle over the sources whose polling interval has passed.",
             ["cycle"],
             pool,
-            schedule=Cron(current_settings().schedule, timezone=tokyo),
+            schedule=_cron(current_settings().schedule),
             parameters={"only_due": True},
         ),
         _deployment(
@@ -41,7 +45,7 @@ def deployments(pool: str | None = None) -> list[RunnerDeployment]:
             "The report of the week that ended: a page, a digest and a feed in the home's reports folder.",
             ["report"],
             pool,
-            schedule=Cron("0 7 * * 1", timezone=tokyo),
+            schedule=_cron("0 7 * * 1"),
         ),
         _deployment(
             maintenance,
@@ -49,7 +53,7 @@ def deployments(pool: str | None = None) -> list[RunnerDeployment]:
             "Old Prefect runs deleted, the warehouse compacted, the archive checked, leftovers removed.",
             ["upkeep"],
             pool,
-            schedule=Cron("30 4 * * *", timezone=tokyo),
+            schedule=_cron("30 4 * * *"),
         ),
         _deployment(
             reprocess,
@@ -59,6 +63,13 @@ def deployments(pool: str | None = None) -> list[RunnerDeployment]:
             pool,
         ),
     ]
+
+
+def _cron(expression: str) -> Schedule:
+    try:
+        return Cron(expression, timezone=TOKYO)
+    except ValueError as error:
+        raise no_cron(expression) from error
 
 
 def _deployment(

@@ -25,9 +25,14 @@ def next_times(cron: str, count: int, start: datetime) -> list[datetime]:
     try:
         dates = asyncio.run(CronSchedule(cron=cron, timezone=TOKYO).get_dates(count, start=start))
     except ValueError as error:
-        raise BadSettings(f"KAWARABAN_SCHEDULE: {cron!r} is no cron expression, such as «0 * * * *»") from error
+        raise no_cron(cron) from error
     # As plain instants: Prefect's are pendulum's, whose differences do not divide by a timedelta.
     return [datetime.fromtimestamp(each.timestamp(), ZoneInfo(TOKYO)) for each in dates]
+
+
+def no_cron(text: str) -> BadSettings:
+    """The error for a schedule that is none."""
+    return BadSettings(f"KAWARABAN_SCHEDULE: {text!r} is no cron expression, such as «0 * * * *»")
 
 
 def longest_gap(cron: str) -> timedelta:

@@ -1,14 +1,12 @@
 """What «kawaraban setup» and «deploy» make on a real server, and that they leave alone what is there."""
 
 import json
-import queue
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from uuid import uuid4
 
 import httpx
@@ -25,6 +23,7 @@ from flows.setup import BODY, SUBJECT
 from seeds.sample import NewsroomServer
 from tasks.discover.sources import load_sources
 from tests.conftest import ROOT, Home
+from tests.flows.test_notifications import Webhook
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("deployments")]
 
@@ -148,23 +147,11 @@ def source_id(newsroom: NewsroomServer) -> str:
 
 
 @pytest.fixture
-def webhook() -> Iterator[tuple[str, "queue.Queue[dict[str, str]]"]]:
-    """An address on loopback, and what was posted to it."""
-    posted: queue.Queue[dict[str, str]] = queue.Queue()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            posted.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *words: object) -> None:  # noqa: A002  the parent's
-            """Says nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", posted
-    server.shutdown()
+def webhook() -> Iterator[Webhook]:
+    hook = Webhook()
+    yield hook
+    hook.server.shutdown()
+    hook.server.server_close()
 
 
 def watching(flow: str, alert: Sequence[SendNotification]) -> list[AutomationCore]:
@@ -172,16 +159,18 @@ def watching(flow: str, alert: Sequence[SendNotification]) -> list[AutomationCor
     made = automations(current_settings(), alert)
     for each in made:
         each.trigger.within = min(each.trigger.within, timedelta(seconds=10))  # type: ignore[union-attr]
-        each.trigger.match_related["prefect.resource.name"] = [flow]  # type: ignore[union-attr, index, call-overload]
+        each.trigger.match_related = {  # type: ignore[union-attr]
+            "prefect.resource.role": "flow",
+            "prefect.resource.name": [flow],
+        }
     return made
 
 
 def test_a_run_without_a_heartbeat_is_crashed_and_a_person_is_called(
-    clean_server: str, webhook: tuple[str, "queue.Queue[dict[str, str]]"], monkeypatch: pytest.MonkeyPatch
+    clean_server: str, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address, posted = webhook
     flow = "sample-of-silence"
-    monkeypatch.setenv("KAWARABAN_ALERT_WEBHOOK", address)
+    monkeypatch.setenv("KAWARABAN_ALERT_WEBHOOK", webhook.url)
     with temporary_settings({PREFECT_API_URL: clean_server}):
         alert = notification_actions(ensure_blocks(), SUBJECT, BODY)
     with SyncPrefectClient(clean_server) as client:
@@ -190,13 +179,14 @@ def test_a_run_without_a_heartbeat_is_crashed_and_a_person_is_called(
         flow_id = api.post("/flows/", json={"name": flow}).json()["id"]
         run_id = api.post("/flow_runs/", json={"flow_id": flow_id, "state": {"type": "RUNNING"}}).json()["id"]
         assert api.post("/events", json=[heartbeat(run_id, flow_id, flow)]).is_success
-        told: dict[str, str] = {}
-        while not told.keys() >= {"kawaraban: failed", "kawaraban: no completed run"}:
-            message = posted.get(timeout=60)
-            told[message["subject"]] = message["body"]
+        for _ in range(240):
+            told = {message["subject"]: message["body"] for message in webhook.received}
+            if told.keys() >= {"kawaraban: failed", "kawaraban: no completed run"}:
+                break
+            time.sleep(0.25)
         state = api.get(f"/flow_runs/{run_id}").json()["state"]
     assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
-    assert state["message"].startswith("no heartbeat for 60 s")
+    assert state["message"].startswith("no heartbeat for 50 s")
     assert told["kawaraban: failed"].startswith("A run failed, crashed or was stopped for its time.")
     assert "kawaraban doctor" in told["kawaraban: no completed run"]
 
