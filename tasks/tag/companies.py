@@ -101,6 +101,15 @@ _DENIAL_BEFORE = re.compile(
     r"(?:no (?:relation|connection|ties|link|affiliation) (?:to|with)|not (?:affiliated|connected|related|associated"
     r"|to be confused) (?:with|to)|unrelated to|unaffiliated with|nothing to do with) (?:the [\w-]+ )?$"
 )
+_DENIAL_WORDS = (
+    *("関係", "別の", "異なる", "とは別", "誤り", "間違い"),
+    *("no ", "not ", "unrelated", "unaffiliated", "has nothing"),
+)
+"""One of these stands in whatever ``_DENIAL`` matches."""
+_DENIED_AFTER = re.compile(rf"[」』\"]?(?:社|グループ|株式会社)?(?:{_DENIAL.pattern})")
+_LISTED_AFTER = re.compile(r"(?:や|と|、|・|および|and )[^、。]{1,24}")
+_NAMESAKE_AFTER = re.compile(r"[」』]?(?:社)?と(?:は)?同名の")
+_MISTAKEN_AFTER = re.compile(r"[」』]?と(?:した|ある|書いた|記した|報じた|掲載した)のは")
 _INTERVIEWER = re.compile(
     r"[ A-Za-z0-9+]{0,12}(?:編集部|記者|NEWS編集部|ニュース編集部)?の?(?:単独|独占|電話)?(?:取材|インタビュー|質問"
     r"|問い)(?:に|で|班|を受け|では)|(?:によると|が報じた|が伝えた|は報じた|は伝えた)"
@@ -136,7 +145,12 @@ class CompanyTagger:
 
     def mentions(self, document: Document, matches: list[NameMatch]) -> list[Mention]:
         """The mentions in order of place; ``matches`` are those of ``matcher.patterns`` in the document."""
-        hits = [hit for hit in self.matcher.hits(document, matches) if not self._is_interviewer(document, hit)]
+        media = {*self._media, document.publisher}
+        hits = [
+            hit
+            for hit in self.matcher.hits(document, matches)
+            if hit.name.company_id not in media or not _INTERVIEWER.match(document.view, hit.end)
+        ]
         certain = [hit for hit in hits if hit.name.sort is not Sort.AMBIGUOUS]
         known = {hit.company_id for hit in certain}
         scores: dict[int, float] = {}
@@ -148,27 +162,13 @@ class CompanyTagger:
         kept: list[Mention] = []
         for no, hit in enumerate(hits):
             if hit.name.sort is not Sort.AMBIGUOUS:
-                kept.append(
-                    Mention(
-                        hit.company_id,
-                        hit.start,
-                        hit.end,
-                        hit.name.sort.value,
-                        0.97 if hit.name.sort is Sort.ALIAS else 0.9,
-                    )
-                )
+                rule, confidence = ("alias", 0.97) if hit.name.sort is Sort.ALIAS else ("product", 0.9)
+                kept.append(Mention(hit.name.company_id, hit.start, hit.end, rule, confidence))
             elif scores[no] >= CONFIRMED_AT:
                 kept.append(Mention(hit.company_id, hit.start, hit.end, "context", min(0.95, 0.5 + scores[no] / 10)))
             elif scores[no] > -_WEAK and (hit.company_id in known or best[hit.company_id] >= CONFIRMED_AT):
                 kept.append(Mention(hit.company_id, hit.start, hit.end, "elsewhere", 0.8))
         return _without_denied(document, kept)
-
-    def _is_interviewer(self, document: Document, hit: Hit) -> bool:
-        """A medium that asks or reports, as the publisher of the text does, is no part of the story."""
-        is_own = document.publisher is not None and hit.company_id == document.publisher
-        if hit.company_id not in self._media and not is_own:
-            return False
-        return _INTERVIEWER.match(document.view, hit.end) is not None
 
     def _score(self, document: Document, hits: list[Hit], no: int) -> float:
         """How much speaks for an ambiguous name meaning the company here."""
@@ -314,7 +314,7 @@ def _spoils(before: str, after: str, has_neighbour: bool) -> bool:
 def _without_denied(document: Document, mentions: list[Mention]) -> list[Mention]:
     """Without the companies that are named only to say that they have nothing to do with it."""
     text = document.view
-    if not _DENIAL.search(text) and "同名" not in text:
+    if not mentions or ("同名" not in text and not _may_deny(text)):
         return mentions
     denied: dict[str, list[bool]] = defaultdict(list)
     for mention in mentions:
@@ -323,16 +323,19 @@ def _without_denied(document: Document, mentions: list[Mention]) -> list[Mention
     return [mention for mention in mentions if mention.company_id not in only_denied]
 
 
+def _may_deny(text: str) -> bool:
+    """Whether a denial stands anywhere; each holds one of a few words, and to look for those first costs a tenth."""
+    return any(word in text for word in _DENIAL_WORDS) and _DENIAL.search(text) is not None
+
+
 def _is_denied(document: Document, mention: Mention) -> bool:
     sentence = document.sentence_at(mention.start)
-    after = sentence.text[mention.end - sentence.start :]
-    before = sentence.text[: mention.start - sentence.start]
-    if re.match(rf"[」』\"]?(?:社|グループ|株式会社)?(?:{_DENIAL.pattern})", after) or _DENIAL_BEFORE.search(before):
+    text, end = sentence.text, mention.end - sentence.start
+    if _DENIED_AFTER.match(text, end) or _DENIAL_BEFORE.search(text[: mention.start - sentence.start]):
         return True
-    listed = re.match(r"(?:や|と|、|・|および|and )[^、。]{1,24}", after)
-    if listed and re.match(_DENIAL.pattern, after[listed.end() :]):
+    listed = _LISTED_AFTER.match(text, end)
+    if listed and _DENIAL.match(text, listed.end()):
         return True
-    return re.match(r"[」』]?(?:社)?と(?:は)?同名の", after) is not None or bool(
-        re.match(r"[」』]?と(?:した|ある|書いた|記した|報じた|掲載した)のは", after)
-        and re.search("誤り|間違い|同名", sentence.text)
+    return _NAMESAKE_AFTER.match(text, end) is not None or bool(
+        _MISTAKEN_AFTER.match(text, end) and re.search("誤り|間違い|同名", text)
     )

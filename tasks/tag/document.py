@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tasks.tag.text import Folded, fold, narrow
+from tasks.tag.text import narrow
 from tasks.tag.word_classes import word_list
 
 _LIST_HEADING = (
@@ -113,11 +113,6 @@ class Document:
         return narrow(self.clean)
 
     @cached_property
-    def folded(self) -> Folded:
-        """``clean`` in lower case without middle dots: what names are matched on."""
-        return fold(self.clean)
-
-    @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences in order; the title is number 0, whatever stops it holds."""
         view, found = self.view, []
@@ -152,8 +147,8 @@ _JAPANESE_SENTENCE = re.compile(rf"(?>[^。！？!?\n「『]++|{_QUOTED}|[「『
 
 
 def _japanese_spans(view: str, begin: int) -> list[tuple[int, int]]:
-    spans = [match.span() for match in _JAPANESE_SENTENCE.finditer(view, begin)]
-    return [(start, end) for start, end in spans if end > start and not view[start:end].isspace()]
+    spans = [match.span() for match in _JAPANESE_SENTENCE.finditer(view, begin) if match[0]]
+    return [(start, end) for start, end in spans if not view[start:end].isspace()]
 
 
 def _english_spans(view: str, begin: int) -> list[tuple[int, int]]:
@@ -200,13 +195,35 @@ def _may_hold_noise(text: str) -> bool:
     return False
 
 
+_INLINE_WORDS = (
+    "関連記事",
+    "関連リンク",
+    "関連ニュース",
+    "読みたい",
+    "おすすめ記事",
+    "人気記事",
+    "elated",
+    "Read more",
+)
+_PROFILE_WORDS = (
+    *("概要", "社情報", "業情報", "人情報", "体情報", "者情報", "プロフィール", "この記事", "合わせ", "合せ"),
+    *("About ", "ontact", "nquiries"),
+)
+"""One of these stands in whatever ``_INLINE_LIST`` and ``_PROFILE_FROM_HERE`` match."""
+
+
+def _holds_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
 def _blank_boilerplate(text: str, title_chars: int) -> str:
     if "://" in text or "@" in text or "www." in text:
         text = _ADDRESS.sub(_SPACES, text)
     if not _may_hold_noise(text):
         return text
-    text = _INLINE_LIST.sub(_SPACES, text)
-    profile = _PROFILE_FROM_HERE.search(text, title_chars + 1)
+    if _holds_any(text, _INLINE_WORDS):
+        text = _INLINE_LIST.sub(_SPACES, text)
+    profile = _PROFILE_FROM_HERE.search(text, title_chars + 1) if _holds_any(text, _PROFILE_WORDS) else None
     if profile:
         text = _blank(text, profile.start(), len(text))
     for heading in _LIST_FROM_HERE.finditer(text, title_chars + 1):

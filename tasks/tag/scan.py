@@ -39,7 +39,7 @@ whether a letter of ASCII follows."""
 
 
 class Found(NamedTuple):
-    """What one article holds: names by start, the longest first, keywords by end."""
+    """What one article holds: by start, the longest first at a place."""
 
     names: list[NameMatch]
     keywords: list[KeywordMatch]
@@ -101,8 +101,10 @@ class Scanner:
         first, last = classes[start + 1], classes[end]
         is_plain = _stands_plainly(before, first, last, after)
         names = np.flatnonzero((pattern < self._name_count) & (is_plain | _may_stand(before, first, last, after)))
-        names = names[np.argsort((start[names] << _LENGTH_BITS) - (end - start)[names], kind="stable")]
         keywords = np.flatnonzero(pattern >= self._name_count)
+        rank = (start << _LENGTH_BITS) - (end - start)
+        names = names[np.argsort(rank[names], kind="stable")]
+        keywords = keywords[np.argsort(rank[keywords], kind="stable")]
         bases = np.cumsum([0, *[len(document.clean) + 1 for document in documents]])
         owner = np.searchsorted(bases, start, side="right") - 1
         start, end = start - bases[owner], end - bases[owner]

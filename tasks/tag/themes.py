@@ -66,6 +66,8 @@ class _Keyword:
     theme_no: int
     weight: float
     """0 for an exclusion."""
+    most: float
+    """What its sentence can make of the weight."""
     cased: str | None
     """The only written form, for an acronym that is a part of longer words."""
 
@@ -96,9 +98,10 @@ class ThemeTagger:
                 plain = word.removeprefix(_WEAK_MARK)
                 weight = _WEAK if word != plain else _STRONG
                 cased = plain if plain.isascii() and plain.isupper() and len(plain) <= 5 else None
-                patterns[fold(plain).text].append(_Keyword(no, weight, cased))
+                most = weight if self._rules[no].support is None else _STRONG
+                patterns[fold(plain).text].append(_Keyword(no, weight, most, cased))
             for word in theme.exclude_patterns:
-                patterns[fold(word).text].append(_Keyword(no, 0.0, None))
+                patterns[fold(word).text].append(_Keyword(no, 0.0, 0.0, None))
         self._patterns = [
             _Pattern(tuple(keywords), _LETTER.match(word[0]) is not None, _LETTER.match(word[-1]) is not None)
             for word, keywords in patterns.items()
@@ -108,12 +111,10 @@ class ThemeTagger:
 
     def themes(self, document: Document, mentions: list[Mention], matches: list[KeywordMatch]) -> list[ThemeInArticle]:
         """The themes in the order of the taxonomy; ``matches`` are those of ``patterns`` in the document."""
-        by_theme = self._find(document, self._names(mentions), matches)
         lead = next((s.no for s in document.sentences if not s.is_title), -1)
+        by_theme = self._find(document, self._names(mentions), matches, lead)
         given: list[ThemeInArticle] = []
         for no in sorted(by_theme):
-            if not self._may_reach(document, no, by_theme[no], lead):
-                continue
             score, evidence = self._weigh(document, no, by_theme[no], lead)
             if score >= GIVEN_AT:
                 given.append(ThemeInArticle(self._themes[no].id, round(score, 2), evidence))
@@ -124,11 +125,17 @@ class ThemeTagger:
         return [(m.start, m.end) for m in mentions if m.rule != "product" and m.company_id not in self._public_bodies]
 
     def _find(
-        self, document: Document, names: list[tuple[int, int]], matches: list[KeywordMatch]
+        self, document: Document, names: list[tuple[int, int]], matches: list[KeywordMatch], lead: int
     ) -> dict[int, list[_Found]]:
-        """Keywords by theme, without those in names and in excluded expressions, longest first at a place."""
-        view = document.view
+        """Keywords by theme, without those in names and in excluded expressions, longest first at a place.
+
+        Only themes whose keywords add up if every one counts: most do not, and need no closer look.
+        """
+        view, title_end = document.view, document.title_chars
+        lead_end = document.sentences[lead].end if lead >= 0 else 0
+        deep = _deep_factor(document)
         found: dict[int, list[_Found]] = defaultdict(list)
+        most: dict[int, float] = defaultdict(float)
         excluded: dict[int, list[tuple[int, int]]] = defaultdict(list)
         name_starts = [start for start, _ in names]
         for pattern_no, first, last, follows_letter, letter_follows in matches:
@@ -139,30 +146,25 @@ class ThemeTagger:
                 continue
             at = bisect_right(name_starts, first) - 1
             in_name = at >= 0 and last <= names[at][1]
+            factor = _TITLE_FACTOR if first < title_end else _LEAD_FACTOR if first < lead_end else deep
             for keyword in pattern.keywords:
                 if keyword.weight == 0.0:
                     excluded[keyword.theme_no].append((first, last))
                 elif not in_name and (keyword.cased is None or view[first:last] == keyword.cased):
                     found[keyword.theme_no].append((first, last, keyword))
-        return {no: kept for no, places in found.items() if (kept := _outermost(places, excluded.get(no, [])))}
-
-    def _may_reach(self, document: Document, no: int, places: list[_Found], lead: int) -> bool:
-        """Whether the keywords could add up to a theme if every one counted: most cannot, and need no closer look."""
-        deep = _DEEP_FACTOR if len(document.text) > _LONG_BODY else 1.0
-        lead_end = document.sentences[lead].end if lead >= 0 else 0
-        has_support = self._rules[no].support is not None
-        most = 0.0
-        for start, _, keyword in places:
-            factor = _TITLE_FACTOR if start < document.title_chars else _LEAD_FACTOR if start < lead_end else deep
-            most += factor * (_STRONG if has_support else keyword.weight)
-        return most * _SLACK >= GIVEN_AT
+                    most[keyword.theme_no] += factor * keyword.most
+        return {
+            no: kept
+            for no, places in found.items()
+            if most[no] * _SLACK >= GIVEN_AT and (kept := _outermost(places, excluded.get(no, [])))
+        }
 
     def _weigh(
         self, document: Document, no: int, places: list[_Found], lead: int
     ) -> tuple[float, tuple[Evidence, ...]]:
         """Sum over the distinct keywords, with the places that counted."""
         rule, is_industry = self._rules[no], self._themes[no].parent_id == "industry"
-        deep = _DEEP_FACTOR if len(document.text) > _LONG_BODY else 1.0
+        deep = _deep_factor(document)
         best: dict[str, float] = {}
         seen_in: dict[str, set[int]] = defaultdict(set)
         evidence: list[Evidence] = []
@@ -180,15 +182,17 @@ class ThemeTagger:
         return score, tuple(evidence)
 
 
+def _deep_factor(document: Document) -> float:
+    return _DEEP_FACTOR if len(document.text) > _LONG_BODY else 1.0
+
+
 def _is_inflected(view: str, start: int, end: int) -> bool:
     """Whether the letters after a Latin keyword are an ending of it; it must be long enough to tell."""
     return end - start >= _MIN_INFLECTED and _INFLECTION.match(view, end) is not None
 
 
 def _outermost(places: list[_Found], excluded: list[tuple[int, int]]) -> list[_Found]:
-    """Keywords that overlap no exclusion, each the longest at its place."""
-    if len(places) > 1:
-        places.sort(key=lambda place: (place[0], -place[1]))
+    """Of keywords by place, the longest first: those that overlap no exclusion, each the longest at its place."""
     kept: list[_Found] = []
     reached = 0
     for place in places:
