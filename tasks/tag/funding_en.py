@@ -1,5 +1,6 @@
 """Funding claims of English articles."""
 
+import itertools
 import re
 
 from tasks.tag import funding_terms as terms
@@ -43,16 +44,36 @@ _NO_NEWS = re.compile(
     r"|redeem\w*|acquir\w+|bought|buys|acquisition|buy-?back|settle\w*|donat\w+|budget request|if it (?:raises"
     r"|raised)|had hoped|failed to|last year|years ago|in 20[01][0-9]|earlier round)\b|\b(?:venture|new|second|third"
     r"|first|growth|\w+) fund\b(?!ing)|sources? (?:said|familiar)|people familiar|market (?:size|research)"
-    r"|start-?ups (?:in Japan )?(?:raised|collected)|Japanese start-?ups"
+    r"|start-?ups (?:in Japan )?(?:raised|collected)|Japanese start-?ups|\btogether (?:rais|secur|collect|attract)\w+"
+    r"|\b(?:two|three|four|five|several|[0-9]+)\b[^.;]{0,30}(?:companies|firms|start-?ups)[^.;]{0,24} together\b"
 )
+_NEXT_SENTENCE = re.compile(
+    r"(?<=[0-9][MBK])\. (?=[A-Z])|(?:(?<=[A-Z]{2})|(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\. (?=(?:The|It|Its|A"
+    r"|An|In|Other|Proceeds|They"
+    r"|Both|We"
+    r"|This|That|[A-Z][a-z]+ly),? )"
+)
+"""$9M. X …; JAFCO. It …; Denso Corp. Separately, …: full stops after capitals or a legal form that end sentences."""
+_OWN_VERB = re.compile(
+    r"(?:,? (?:Inc|Corp|Ltd|Co|K\.K)\b\.?)?(?: \([^()]{1,40}\))?,?(?: (?:said|says|announced"
+    r"|has announced)\b[^.;]{0,24}?"
+    r"(?:\bit|\bthat it|they))?(?: has| had| have)?(?: also| successfully| just| now)? $"
+)
+"""Between the raiser and its verb: X said on Monday it has, X Inc. (Osaka) has."""
+_PRONOUN = re.compile(r"(?:It|The (?:company|start-?up|firm)|They)\b")
+_ASIDE = re.compile(r", (?:known|which|who|whose|an?|the|itself|best known)\b [^,;.]*(?=, (?:and )?[A-Z])")
+"""What a list tells of one of its names, up to the comma before the next."""
 _CONFIRMED = re.compile(r"\b(?:confirmed|announced|said it has|in a statement)\b")
 
+_ITEMS = r"(?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.(?! [A-Z][a-z]+ly,))+"
+"""A list of names up to the full stop that is none of a legal form."""
 _LED = re.compile(
-    r"\b(?:led|co-led|headed) by (?P<list>[^.;]+?)(?=,? (?:with (?:participation|support)|and (?:included|joined)"
+    rf"\b(?:led|co-led|headed) by (?P<list>{_ITEMS}?)(?=,? (?:with (?:participation|support)|and (?:included|joined)"
     r"|which|who|at a|to |in a|that|while|as well|after|bringing|valuing)|[.;]|$)"
 )
 _LEADS = re.compile(
-    r"(?P<list>[A-Z][^.;,]*?) (?:led|leads|co-led|was the lead investor|is the lead investor|acted as lead)\b"
+    r"(?<!\w)(?P<list>[A-Z][^.;,]*?) (?:led(?! by)|leads|co-led(?! by)|was the lead investor|is the lead investor"
+    r"|acted as lead)\b"
 )
 _LEAD_IS = re.compile(
     r"[Ll]ead investor(?: was| is|,)? (?P<list>[^.;,]+)|(?P<list2>[A-Z][^.;,]*?) as (?:the )?lead investor"
@@ -60,15 +81,16 @@ _LEAD_IS = re.compile(
 _LISTS = (
     re.compile(
         r"\b(?:with )?(?:participation|support|backing|investment|money|funds|contributions?|commitments?|a loan"
-        r"|loans?|funding|capital) (?:from|by) (?P<list>[^.;]+)"
+        rf"|loans?|funding|capital) (?:from|by) (?P<list>{_ITEMS})"
     ),
     re.compile(
         r"\b(?:[Bb]ackers|[Ii]nvestors|[Ll]enders|[Pp]articipants|[Ss]hareholders)(?: in the round)? (?:include[sd]?"
-        r"|were|are|comprise[sd]?|included) (?P<list>[^.;]+)"
+        rf"|were|are|comprise[sd]?|included) (?P<list>{_ITEMS})"
     ),
     re.compile(
-        r"\b(?:from) (?P<list>(?:existing |new )?(?:investors?|backers?|shareholders?)?(?: including"
-        r"| such as)? ?[A-Z][^.;]+)"
+        r"\b(?:from) (?P<list>(?:existing |new )?(?:investors?|backers?|shareholders?|suppliers?|partners?"
+        r"|carmaker|chipmaker|drugmaker|insurer|lender|retailer|trading house|bank)?(?: including"
+        rf"| such as)? ?[A-Z]{_ITEMS})"
     ),
     re.compile(
         r"(?P<list>[A-Z][^.;]*?) (?:also |both |all )?(?:took part|participated|joined(?: the round)?|invested"
@@ -76,7 +98,7 @@ _LISTS = (
     ),
     re.compile(
         r"\b(?:backed by|joined by|alongside|together with|investors including|backers including"
-        r"|including) (?P<list>[^.;]+)"
+        rf"|including) (?P<list>{_ITEMS})"
     ),
 )  # fmt: skip
 _DESCRIPTION = re.compile(
@@ -86,9 +108,16 @@ _DESCRIPTION = re.compile(
     r"|company|firm|giant|maker)[ ,]*)*"
     r"(?:investors?|backers?|shareholders?|lenders?|banks?|partners?)?(?: including| such as| like)? ?"
 )
+_OWNER = re.compile(
+    r"^(?:and )?[A-Z][\w&]*(?:'s)?(?: [A-Z][\w&]*)*(?: (?:venture|capital|investment|corporate|supplier|subsidiary"
+    r"|affiliate|arm|unit"
+    r"|fund|firm|spin-?off))+ (?=[A-Z])"
+)
+"""Aoba venture capital fund Mori Capital: whose it is, before the name."""
 _LIST_STOP = re.compile(
     r",? (?:that|which|who|to (?:build|develop|fund|expand|hire)|at a|in (?:its|a|the)|will|has|have|for|on|bringing"
-    r"|valuing|asked|as|through|after|while|also|took|joined|participated|as well as others|among others|and others"
+    r"|valuing|asked|as(?! well as (?!others))|through|after|while|also|took|joined|participated|as well as others"
+    r"|among others|and others"
     r"|and (?:several|three|two|four) )\b.*$"
 )
 
@@ -103,24 +132,43 @@ class EnglishFundingReader:
     def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
         self.document = document
         self.organisations = Organisations(document, mentions, names)
+        self.sentences = _sentences(document)
 
     def claims(self) -> list[FundingClaim]:
         """The claims in order of place."""
-        body = [s for s in self.document.sentences if not s.is_title]
-        drafts = [draft for sentence in body for draft in self._read(sentence)]
+        body = [s for s in self.sentences if not s.is_title]
+        drafts: list[tuple[Organisation, Money, Sentence]] = []
+        for sentence in body:
+            drafts += self._read(sentence, drafts[-1][0] if drafts else None)
         if not drafts:
-            drafts = [d for s in self.document.sentences if s.is_title for d in self._read(s)]
+            drafts = [d for s in self.sentences if s.is_title for d in self._read(s, None)]
         claims: list[FundingClaim] = []
         for company, money, sentence in drafts:
             if all(c.company != company.key or c.amount != money.amount for c in claims):
                 claims.append(
                     self._finish(
-                        company, money, sentence, is_alone=len(drafts) == 1, raisers={d[0].key for d in drafts}
+                        company, money, self._story_of(sentence, drafts), {d[0].key for d in drafts}, len(drafts) == 1
                     )
                 )
         return claims
 
-    def _read(self, sentence: Sentence) -> list[tuple[Organisation, Money, Sentence]]:
+    def _story_of(self, own: Sentence, drafts: list[tuple[Organisation, Money, Sentence]]) -> list[Sentence]:
+        """The claim's sentence, then all others; among several claims, those up to the next one."""
+        body = [s for s in self.sentences if not s.is_title]
+        if len(drafts) == 1:
+            return [own, *(s for s in body if s.no != own.no)]
+        others = {draft[2].no for draft in drafts} - {own.no}
+        following = itertools.takewhile(lambda s: s.no not in others, (s for s in body if s.no > own.no))
+        mine = {draft[0].key for draft in drafts if draft[2].no == own.no}
+        rivals = {draft[0].key for draft in drafts} - mine
+        return [own, *(s for s in following if not self._is_about(s, rivals))]
+
+    def _is_about(self, sentence: Sentence, keys: set[str]) -> bool:
+        """Whether the first organisation of a sentence is one of them."""
+        found = self.organisations.within(sentence.start, sentence.end)
+        return bool(found) and found[0].key in keys
+
+    def _read(self, sentence: Sentence, before: Organisation | None) -> list[tuple[Organisation, Money, Sentence]]:
         text = sentence.text
         if _NO_NEWS.search(text) and not (
             _CONFIRMED.search(text) and not re.search(r"\b(?:acquir|fund\b|IPO|crowdfund|refinanc)", text)
@@ -131,7 +179,7 @@ class EnglishFundingReader:
         for no, money in enumerate(amounts):
             if _NOT_BEFORE.search(text[: money.start]) or _NOT_AFTER.match(text, money.end):
                 continue
-            company = self._raiser(sentence, money, amounts[no - 1].end if no else 0)
+            company = self._raiser(sentence, money, amounts[no - 1].end if no else 0, before)
             if company is not None:
                 found.append((company, money, sentence))
         if len(found) > 1 and len({company.key for company, _, _ in found}) == 1:
@@ -143,7 +191,9 @@ class EnglishFundingReader:
             return total[:1] or found[:1]
         return found
 
-    def _raiser(self, sentence: Sentence, money: Money, previous_end: int) -> Organisation | None:
+    def _raiser(
+        self, sentence: Sentence, money: Money, previous_end: int, last_raiser: Organisation | None
+    ) -> Organisation | None:
         before, after = sentence.text[: money.start], sentence.text[money.end :]
         here = self.organisations.within(sentence.start, sentence.end)
         got = list(_GOT.finditer(before))
@@ -156,8 +206,12 @@ class EnglishFundingReader:
             return None
         verb_at = sentence.start + (got[-1].start() if got else money.start)
         subjects = [o for o in here if o.end <= verb_at and o.start >= sentence.start + previous_end]
+        view = self.document.view
+        own = [o for o in subjects if got and _OWN_VERB.fullmatch(view, o.end, verb_at)]
         if subjects:
-            return subjects[0]
+            return own[-1] if own else subjects[0]
+        if last_raiser is not None and _PRONOUN.match(sentence.text):
+            return last_raiser
         return self._topic(sentence)
 
     def _is_round(self, before: str, after: str) -> bool:
@@ -171,7 +225,7 @@ class EnglishFundingReader:
 
     def _topic(self, sentence: Sentence) -> Organisation | None:
         """For "the company" and "it": the first organisation of the sentences before, the title last."""
-        for earlier in reversed(self.document.sentences[: sentence.no]):
+        for earlier in reversed(self.sentences[: sentence.no]):
             found = self.organisations.within(earlier.start, earlier.end)
             if found and not earlier.is_title:
                 return found[0]
@@ -179,10 +233,9 @@ class EnglishFundingReader:
         return title[0] if title else None
 
     def _finish(
-        self, company: Organisation, money: Money, sentence: Sentence, *, is_alone: bool, raisers: set[str]
+        self, company: Organisation, money: Money, story: list[Sentence], raisers: set[str], is_alone: bool
     ) -> FundingClaim:
-        story = [s for s in self.document.sentences if not s.is_title] if is_alone else [sentence]
-        story = sorted(story, key=lambda s: s.no != sentence.no) or [sentence]
+        sentence = story[0]
         parties = self._parties(story, raisers)
         whole = " ".join(s.text for s in story)
         title = self.document.view[: self.document.title_chars] if is_alone else ""
@@ -225,18 +278,22 @@ class EnglishFundingReader:
 
     def _listed(self, sentence: Sentence, start: int, end: int) -> list[Organisation]:
         """The names of a list: known ones first of all, else capitals after their description."""
-        text = sentence.text[start:end]
+        text = _ASIDE.sub(lambda m: " " * len(m.group()), sentence.text[start:end])
         stop = _LIST_STOP.search(text)
         end = start + (stop.start() if stop else len(text))
         result = []
-        for piece in re.finditer(r"(?:(?!, and |, | and ).)+", sentence.text[start:end]):
+        for piece in re.finditer(r"(?:(?!, and |, | and | as well as ).)+", text[: end - start]):
             first = sentence.start + start + piece.start()
             last = sentence.start + start + piece.end()
-            known = [o for o in self.organisations.within(first, last) if o.end <= last]
+            known = [
+                o
+                for o in self.organisations.within(first, last)
+                if o.end <= last and not text[o.start - sentence.start - start].isspace()
+            ]
             if known:
                 result.append(known[-1])
                 continue
-            lead = _DESCRIPTION.match(piece.group())
+            lead = _OWNER.match(piece.group()) or _DESCRIPTION.match(piece.group())
             name = re.match(
                 r"[A-Z][A-Za-z0-9&.'\-]*(?: (?:of |& )?[A-Z0-9][A-Za-z0-9&.'\-]*)*",
                 piece.group()[lead.end() if lead else 0 :],
@@ -248,6 +305,7 @@ class EnglishFundingReader:
                 and not re.fullmatch(
                     r"(?:Series [A-K]|Angels?|Existing|New|Other|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday"
                     r"|Thursday|Friday"
+                    r"|[A-Z][a-z]+ly|[A-Z][a-z]+'(?:re|ve|ll|m)|Additional|Among|Meanwhile|However|Moreover|Furthermore"
                     r"|[A-Z][a-z]+ [0-9]+)",
                     name.group(),
                 )
@@ -255,3 +313,17 @@ class EnglishFundingReader:
                 at = first + (lead.end() if lead else 0)
                 result.append(Organisation(at, at + len(name.group()), name.group().rstrip(".'"), False))
         return result
+
+
+def _sentences(document: Document) -> list[Sentence]:
+    """The document's sentences, numbered anew where a full stop after capitals parts one."""
+    parts: list[Sentence] = []
+    for sentence in document.sentences:
+        begin = 0
+        for end in [*(m.end() for m in _NEXT_SENTENCE.finditer(sentence.text)), len(sentence.text)]:
+            start = sentence.start + begin
+            parts.append(
+                Sentence(len(parts), start, sentence.start + end, sentence.text[begin:end], is_title=sentence.is_title)
+            )
+            begin = end
+    return parts

@@ -20,13 +20,27 @@ _PLACE_OWNER = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{3,}'s $")
 _NOUN_BEFORE = re.compile(
     r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
     r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"
-    r"|supplier|parent|(?:investors|backers|customers|clients|partners|rivals|users|suppliers) include|called|named"
+    r"|supplier|parent|unit|arm|affiliate|fund|(?:(?:new|existing|other|strategic|returning) )?(?:investors|backers"
+    r"|customers"
+    r"|clients|partners|firms|companies|start-?ups|banks)|(?:investors|backers|customers|clients|partners|rivals"
+    r"|users|suppliers) include|called|named"
     r"|known as|renamed) $"
 )
 _DEAL_BEFORE = re.compile(
     r"\b(?:with|led by|from|acquired?|acquires|acquiring|bought|buy|backed by|invest(?:ed|s)? in|stake in|including"
     r"|joined by|partnership with|acquisition of|founded|by) (?:the |existing investor |existing backer )?$"
 )
+_ROUND_LED_BEFORE = re.compile(
+    r"\b(?:round|Series [A-K]|funding|financing|investment|raise|was|is)\b[^.;,]{0,24}\b(?:co-)?led by $"
+)
+_ANNOUNCES = re.compile(r"(?: \([^)]{1,40}\))? (?:has )?announced(?: on \w+day| today)? (?:that )?(?:it|its)\b")
+"""A person announces that he or she has; what announces that it has is an organisation."""
+_BASED_AFTER = re.compile(r", an? (?:[A-Z][a-z]+, )?[A-Z][a-z]+-based\b")
+_KIND_AFTER = re.compile(r" (?:[a-z\-]+ )?(?:start-?up|company|firm|maker|developer|provider|venture)s? [A-Z]")
+"""Seafood AI startup X: a description of the name that follows."""
+_CONTRACTION = re.compile(r"(?:We|It|He|She|They|I|You|That|There|Who|What|Here|Let)'(?:re|s|m|ve|ll|d)")
+_OPENER = re.compile(r"[A-Z][a-z]+ly(?=,(?! (?:which|whose|based)\b))")
+_LIST_GAP = re.compile(r",? and (?:the )?|, |,? as well as ")
 _AFTER = re.compile(
     r"(?: \((?:[A-Z][a-z]+|Tokyo|Osaka)[^)]{0,30}\))?(?:,? (?:an? |the |which |whose |based in |headquartered in "
     r"|founded in |maker of |developer of |said|says|announced|has (?:raised|opened|signed|launched|developed)"
@@ -38,11 +52,16 @@ _AFTER = re.compile(
 )
 _AFTER_STRONG = re.compile(
     r",? (?:a|an|the|which|maker|developer) [^,.]{0,40}(?:start-?up|company|firm|maker|developer|operator|provider"
-    r"|builds?|develops?|makes?|sells?)|,? (?:has |have )?(?:raise[sd]?|secure[sd]?|closed|launch\w*|unveil\w*"
+    r"|builds?|develops?|makes?|sells?|helps?|lets|offers?|provides?|runs?|grades?)|,? (?:said|says)(?: on \w+day"
+    r"| today)?,?"
+    r" (?:that )?(?:it|the company)\b|,? (?:has |have )?(?:raise[sd]?|secure[sd]?|bag(?:s|ged)|land(?:s|ed)|net(?:s"
+    r"|ted)|borrow(?:s|ed)"
+    r"|obtain(?:s|ed)|closed|launch\w*|unveil\w*"
     r"|pick(?:s|ed) up|announced|opens|opened|signed?)\b|(?: \([A-Z][^)]{0,30}\)) (?:said|has|raised|announced)"
 )
 _PERSON_BEFORE = re.compile(
-    r"\b(?:CEO|founder|co-founder|president|chief executive|professor|Professor|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|minister"
+    r"\b(?:angel(?: investor)?|entrepreneur|executive|CEO|founder|co-founder|president|chief executive|professor"
+    r"|Professor|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|minister"
     r"|Minister|governor|mayor|analyst|engineer|researcher|director|chairman|spokes\w+),? $"
 )
 _PERSON_AFTER = re.compile(
@@ -63,7 +82,8 @@ _CALENDAR = words.word_set(
     Korea Korean Taiwan Taiwanese India Indian Singapore Britain British UK US USA EU France French Germany German
     London Paris Berlin Silicon Valley San Francisco New York California Shibuya Shinjuku Minato Chiyoda Meguro Its
     It The This That These Those He She They We You A An In On At For From With By But And Or If When While After
-    Before As Existing Critics Analysts Engineers Visitors Backers Investors Users Customers Health Series CEO AI
+    Before As However Meanwhile Additionally Moreover Furthermore Among Separately Earlier Today Yesterday Proceeds
+    Existing Critics Analysts Engineers Visitors Backers Investors Users Customers Health Series CEO AI
     LLM GPU IPO English Internet Web Some Most Many Both Two Three Each Other Another One Its His Her Their Our
     """
 )
@@ -83,6 +103,7 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
     view = document.view
     taken = [(m.start, m.end) for m in mentions]
     points: dict[str, dict[str, float]] = defaultdict(dict)
+    places: list[tuple[int, int]] = []
     first: dict[str, tuple[int, int]] = {}
     for match in _CAPITALS.finditer(view):
         span = _trimmed(document, match.start(), match.end())
@@ -96,17 +117,42 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
             or bare.removesuffix(" AI") in _CALENDAR
             or bare in _CALENDAR
             or _NOT_COMPANY.search(bare)
+            or _CONTRACTION.fullmatch(bare)
+            or (" " not in bare and _OPENER.match(view, span[0]) is not None)
         ):
             continue
         span = (span[0], span[0] + len(bare))
         first.setdefault(bare, span)
+        places.append(span)
         _weigh(points[bare], document, span, bool(legal))
+    _lists(view, points, places, taken)
     names = [
         UnknownName(name, _rule(kinds), *first[name], round(sum(kinds.values()), 2))
         for name, kinds in points.items()
         if sum(kinds.values()) >= NAMED_AT and (" " in name or set(kinds) != {"subject"})
     ]
     return sorted(names, key=lambda name: name.start)
+
+
+def _lists(
+    view: str, points: dict[str, dict[str, float]], places: list[tuple[int, int]], taken: list[tuple[int, int]]
+) -> None:
+    """What is listed with companies (A, B and C) is one, where at least one of them is known or given by itself."""
+    row: list[tuple[int, int]] = []
+    for place in [*sorted({*places, *taken}), (len(view) + 9, len(view) + 9)]:
+        if row and _LIST_GAP.fullmatch(view[row[-1][1] : place[0]]):
+            row.append(place)
+            continue
+        known = [p for p in row if p in taken or sum(points[view[p[0] : p[1]]].values()) >= NAMED_AT]
+        if len(row) >= _MIN_LIST and known:
+            for start, end in row:
+                kinds = points[view[start:end]] if (start, end) not in taken else {}
+                if "person" not in kinds:
+                    kinds["list"] = 2.0 if " " in view[start:end] else 1.2
+        row = [place]
+
+
+_MIN_LIST = 3
 
 
 def _rule(kinds: dict[str, float]) -> str:
@@ -122,6 +168,9 @@ def _trimmed(document: Document, start: int, end: int) -> tuple[int, int] | None
             break
         start += head.end()
     text = view[start:end]
+    owner = re.match(r"([A-Z][a-z]+)'s (?=[A-Z])", text)
+    if owner is not None and owner.group(1) in _CALENDAR:
+        return _trimmed(document, start + owner.end(), end)
     if "-based" in text:
         start += text.index("-based") + len("-based")
         return _trimmed(document, start + 1, end) if view[start:end].startswith(" ") else None
@@ -148,6 +197,14 @@ def _weigh(kinds: dict[str, float], document: Document, span: tuple[int, int], h
         add("apposition", 2.0)
     if words.COMPANY_ENDING_EN.search(view[span[0] : span[1]]) and " " in view[span[0] : span[1]]:
         add("ending", 1.6)
+    if _BASED_AFTER.match(after):
+        add("address", 2.5)
+    if _ROUND_LED_BEFORE.search(before):
+        add("lead", 2.4)
+    if _ANNOUNCES.match(after):
+        add("announces", 2.0)
+    if _KIND_AFTER.match(after) and view[span[0] : span[1]].endswith(" AI"):
+        add("description", -3.0)
     if _DEAL_BEFORE.search(before):
         add("deal", 0.8)
     if _AFTER_STRONG.match(after):

@@ -152,3 +152,63 @@ def test_related_links_carry_no_claim(claims):
 def test_a_round_is_read_whatever_it_is_called(tag, body, company, amount, tranche, instrument):
     [claim] = tag(body).funding
     assert (claim.company, claim.amount, claim.tranche, claim.instrument) == (company, amount, tranche, instrument)
+
+
+@pytest.mark.parametrize(
+    ("body", "company", "amount", "investors", "lead"),
+    [
+        (
+            "Two firms together raised $9M. Nagisa Optics Inc. said it raised $6M from NEC Co. unit Tateyama Corp.",
+            "Nagisa Optics",
+            6e6,
+            {"Tateyama"},
+            None,
+        ),
+        (
+            """Nagisa Optics raised $6M. It was led by Hamabe Capital, known for Hugging Face, and Umineko Ventures.
+            Additionally, NTT and KDDI participated.""",
+            "Nagisa Optics",
+            6e6,
+            {"Hamabe Capital", "Umineko Ventures", "ntt", "kddi"},
+            "Hamabe Capital",
+        ),
+        (
+            "We are leading a $6 million seed round into Sazanami, an Osaka-based AI laboratory.",
+            "Sazanami",
+            6e6,
+            set(),
+            None,
+        ),
+        (
+            "Brightly, which helps clinics answer calls, raised a $6M Series C led by Hamabe Capital.",
+            "Brightly",
+            6e6,
+            {"Hamabe Capital"},
+            "Hamabe Capital",
+        ),
+    ],
+)
+def test_an_english_round_has_its_own_raiser_and_investors(claim, body, company, amount, investors, lead):
+    got = claim(body, title=f"{company} gets funds", lang="en")
+    assert (got.company, got.amount, set(got.investors), got.lead) == (company, amount, investors, lead)
+
+
+def test_english_rounds_told_one_after_the_other_keep_their_own_investors(claims):
+    shares, loan = claims(
+        "Nagisa Optics bagged $4M in seed funding from Hamabe Capital and JAFCO. It also took out a ¥200 million loan "
+        "from Seto Bank.",
+        lang="en",
+    )
+    assert (shares.company, shares.instrument, shares.investors) == (
+        "Nagisa Optics",
+        "equity",
+        ("Hamabe Capital", "jafco"),
+    )
+    assert (loan.company, loan.instrument, loan.investors) == ("Nagisa Optics", "debt", ("Seto Bank",))
+    first, second = claims(
+        "Nagisa Optics raised $4M from supplier Tateyama Corp. Separately, ABEJA said it raised $3M. ABEJA got it "
+        "from new investors Hamabe Capital and Umineko Ventures. Nagisa Optics closed its Series A.",
+        lang="en",
+    )
+    assert (first.company, first.investors) == ("Nagisa Optics", ("Tateyama",))
+    assert (second.company, second.round, second.investors) == ("abeja", None, ("Hamabe Capital", "Umineko Ventures"))

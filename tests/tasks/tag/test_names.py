@@ -84,3 +84,21 @@ def test_hiragana_before_a_legal_form_is_a_name(tag):
 
 def test_a_working_group_and_a_programme_are_no_companies(tag):
     assert tag("総務省のワーキンググループは、指針をまとめた。募集企画「ミライ塾」も始める。").unknown == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Minoru announced that it had partnered with Fujitsu.", {"Minoru"}),
+        ("The company won orders from Suruga Paper, Tokachi Milk and the city of Obihiro.", set()),
+        ("Backers of the model are Fujitsu, Suruga Paper and Tokachi Milk.", {"Suruga Paper", "Tokachi Milk"}),
+        ("The lender's venture capital unit Komorebi invests early.", {"Komorebi"}),
+        ("The Series B was led by Sumika.", {"Sumika"}),
+        ("Fish AI startup Uotoki hired ten people.", {"Uotoki"}),
+        ("Additionally, Fujitsu joined. We're glad, Ken Arimura announced.", set()),
+        ("The plan won money from Japan's New Energy and Industrial Technology Development Organization.", set()),
+        ("It was backed by angel investor Ken Arimura.", set()),
+    ],
+)
+def test_english_names_are_known_by_what_stands_round_them(names, body, expected):
+    assert names(body, lang="en") == expected
