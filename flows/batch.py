@@ -11,7 +11,7 @@ from prefect import get_run_logger
 
 from flows.runners import chunks
 from flows.workspace import Workspace, now
-from tasks.cluster.judge import WINDOW
+from tasks.cluster.candidates import LIMITS
 from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.extract.batch import Extraction, join_extractions
 from tasks.extract.feed_text import articles_from_feeds
@@ -47,7 +47,7 @@ def load_pages(
     compared = compare_batch(work.writer, articles)
     tags = _tag(work, compared.fresh)
     signatures = sign_batch(compared.fresh)
-    stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, WINDOW))
+    stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, LIMITS))
     outcomes = settle(links, [ended, compared.outcomes])
     made = {
         "pages": pages,

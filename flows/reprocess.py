@@ -19,7 +19,7 @@ from prefect.artifacts import acreate_table_artifact
 from flows.batch import load_pages
 from flows.settings import Settings, current_settings
 from flows.workspace import Workspace, now, open_warehouse
-from tasks.cluster.judge import WINDOW
+from tasks.cluster.candidates import LIMITS
 from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.frames import Signatures
 from tasks.load import replay
@@ -167,7 +167,7 @@ def _cluster_loose(work: Workspace, signatures: pl.DataFrame) -> None:
     if signatures.is_empty():
         return
     members = cluster_batch(
-        Signatures.validate(signatures, cast=True), *read_candidates(work.writer, signatures, WINDOW)
+        Signatures.validate(signatures, cast=True), *read_candidates(work.writer, signatures, LIMITS)
     )
     rebuild.store_members(work.writer.con, members)
 
@@ -184,7 +184,7 @@ def _tag_kept(work: Workspace) -> None:
             "article_themes": tags.themes,
             "funding_claims": tags.funding,
             "unknown_companies": tags.unknown,
-            "story_members": cluster_batch(signatures, *read_candidates(work.writer, signatures, WINDOW)),
+            "story_members": cluster_batch(signatures, *read_candidates(work.writer, signatures, LIMITS)),
             "signatures": signatures,
         }
         load_tags_again(work.writer, work.seeds.registers.version, frames)

@@ -1,6 +1,6 @@
 """Reads what clustering needs of the stories that the warehouse has."""
 
-from datetime import timedelta
+from collections.abc import Mapping
 
 import duckdb
 import polars as pl
@@ -29,18 +29,22 @@ SIGNATURE_SCHEMA = {
 
 
 def story_candidates(
-    con: duckdb.DuckDBPyConnection, signatures: pl.DataFrame, window: timedelta
+    con: duckdb.DuckDBPyConnection, signatures: pl.DataFrame, limits: Mapping[str, float]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The stored signatures to judge ``signatures`` against, and the memberships of these and of the new articles."""
-    set_variables(con, {"window_seconds": window.total_seconds()})
+    """The stored signatures to judge ``signatures`` against, and the memberships that folding needs.
+
+    These are the memberships of the new articles and of all members of the stories met, read or not.
+    ``limits`` are the variables of ``statements/story_candidates.sql``.
+    """
+    set_variables(con, limits)
     with registered(con, {"new_signatures": signatures}):
         candidates = rows_to_frame(con, statement("story_candidates"), SIGNATURE_SCHEMA)
     wanted = pl.concat([candidates.select("article_id"), signatures.select("article_id")]).unique()
     with registered(con, {"wanted": wanted}):
         known = rows_to_frame(
             con,
-            "select article_id, story_id, role, similarity from core.story_articles "
-            "where article_id in (select article_id from wanted)",
+            "select article_id, story_id, role, similarity from core.story_articles where story_id in "
+            "(select story_id from core.story_articles where article_id in (select article_id from wanted))",
             MEMBER_SCHEMA,
         )
     return candidates, known

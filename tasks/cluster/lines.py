@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from tasks.cluster.candidates import candidates_for
 from tasks.cluster.signatures import sign
-from tasks.cluster.stories import candidates_for, fold
+from tasks.cluster.stories import fold
 from tasks.frames import Signatures, StoryMembers
 
 BATCH = 1_000
@@ -58,8 +59,8 @@ def cluster_lines(lines: Iterable[str]) -> Iterator[dict[str, str]]:
     for batch in articles.sort("published_at", "article_id").iter_slices(BATCH):
         new = sign(batch)
         candidates = candidates_for(new, signatures, members)
-        known = StoryMembers.cast(members.join(candidates, on="article_id", how="semi"))
-        changed = fold(new, candidates, known)
+        touched = members.join(candidates, on="article_id", how="semi").select("story_id").unique()
+        changed = fold(new, candidates, StoryMembers.cast(members.join(touched, on="story_id", how="semi")))
         signatures = Signatures.cast(pl.concat([signatures, new]))
         members = StoryMembers.cast(pl.concat([members.join(changed, on="article_id", how="anti"), changed]))
     stories = dict(members.select("article_id", "story_id").iter_rows())

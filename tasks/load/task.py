@@ -1,7 +1,7 @@
 """The Prefect tasks around the warehouse: storing discovery, choosing links, comparing and loading a batch."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import polars as pl
 from prefect import task
@@ -45,9 +45,11 @@ def compare_batch(writer: Writer, articles: pl.DataFrame) -> Comparison:
 
 
 @task(name="read-candidates", cache_policy=NO_CACHE)
-def read_candidates(writer: Writer, signatures: pl.DataFrame, window: timedelta) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The stored signatures that new ones are judged against, and the memberships of both."""
-    return story_candidates(writer.con, signatures, window)
+def read_candidates(
+    writer: Writer, signatures: pl.DataFrame, limits: Mapping[str, float]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The stored signatures that new ones are judged against, and the memberships that folding needs."""
+    return story_candidates(writer.con, signatures, limits)
 
 
 def _name() -> str:

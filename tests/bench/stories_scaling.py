@@ -1,9 +1,13 @@
-"""The cost of one batch of stories against warehouses of several sizes, on invented signatures.
+"""The cost of whole files of near-identical texts, and of one batch of stories against warehouses of several sizes.
 
 Every outlet closes its articles with the same lines, so that a new article meets all of its outlet within the
-window: the dearest case there is. Part of ``python -m tests.bench.stories``.
+window. Part of ``python -m tests.bench.stories``; alone, ``python -m tests.bench.stories_scaling`` prints the CPU
+time of files of 1,000, 4,000 and 16,000 articles of one day: distinct ones, reprints of one release, and notices
+from one template by one outlet and by many.
 """
 
+import argparse
+import json
 import random
 import tempfile
 import time
@@ -16,7 +20,8 @@ from typing import Any, TypeVar
 import dataframely as dy
 import polars as pl
 
-from tasks.cluster.judge import WINDOW
+from tasks.cluster.candidates import LIMITS
+from tasks.cluster.lines import cluster_lines
 from tasks.cluster.signatures import PERMUTATIONS, VERSION, sign
 from tasks.cluster.stories import fold
 from tasks.frames import Signatures, StoryMembers
@@ -124,7 +129,7 @@ def print_scaling(counts: list[int], per_day: int) -> None:
                 writer.con.execute("insert into ops.story_signatures by name select * from known")
                 writer.con.execute("insert into core.story_articles by name select * from members")
             writer.con.execute("checkpoint")
-            found, reading = timed(partial(story_candidates, writer.con, new, WINDOW))
+            found, reading = timed(partial(story_candidates, writer.con, new, LIMITS))
         candidates, memberships = Signatures.validate(found[0]), StoryMembers.validate(found[1])
         _, folding = timed(partial(fold, new, candidates, memberships))
         total = reading + folding
@@ -133,3 +138,53 @@ def print_scaling(counts: list[int], per_day: int) -> None:
             f"  N {count:>9,}: find {reading:.2f} s, fold {folding:.2f} s, {candidates.height} candidates,"
             f" {total / first:.2f} times the first"
         )
+
+
+SYLLABLES = "のはをにがでとしてもなるこれそあいうえ架空会社発表新型技術開発東西南北山川田中村松竹梅"
+KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
+
+
+def invented_file(kind: str, count: int) -> list[str]:
+    """Lines as ``kawaraban cluster`` takes them: distinct, reprints, notices (of many outlets) or one-outlet."""
+    random_source = random.Random(kind)
+    standing = "".join(random_source.choices(SYLLABLES, k=500))
+    lines = []
+    for number in range(count):
+        name = "".join(random_source.choices(KANA, k=6))
+        own = f"{name}が{random_source.randrange(1, 900)}億円を集めた。前年比{random_source.randrange(1, 99)}%増。"
+        if kind == "distinct":
+            name += name[::-1]
+            body = f"{name}{number}億円{''.join(random_source.choices(SYLLABLES, k=500))}"
+        elif kind == "reprints":
+            name, body = "ハルノ", f"配信元{number}番。ハルノが12億円を集めた。{standing}"
+        else:
+            body = f"{own}{standing}"
+        outlet = "one" if kind == "one-outlet" else f"outlet-{number}"
+        row = {"id": str(number), "outlet": outlet, "url": f"https://{outlet}.example/{number}", "lang": "ja"}
+        row |= {"published": f"2026-03-02T{number % 24:02}:00:00+09:00", "title": f"{name}の発表", "body": body}
+        lines.append(json.dumps(row, ensure_ascii=False))
+    return lines
+
+
+def print_files(counts: list[int]) -> None:
+    """CPU milliseconds an article of each kind of file, beside those of distinct articles at the first size."""
+    floor = None
+    print(f"{'whole files':12} {'articles':>8} {'stories':>8} {'CPU s':>7} {'ms each':>8} {'x distinct':>10}")
+    for kind in ("distinct", "reprints", "notices", "one-outlet"):
+        for count in counts:
+            lines = invented_file(kind, count)
+            start = time.process_time()
+            stories = {row["story"] for row in cluster_lines(lines)}
+            seconds = time.process_time() - start
+            floor = floor or seconds / count
+            each = seconds / count
+            print(
+                f"{kind:12} {count:8,} {len(stories):8,} {seconds:7.1f} {each * 1e3:8.2f} {each / floor:10.2f}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", default="1000,4000,16000", metavar="N,N")
+    print_files([int(count) for count in parser.parse_args().articles.split(",")])

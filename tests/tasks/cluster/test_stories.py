@@ -5,8 +5,9 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.cluster.candidates import candidates_for
 from tasks.cluster.signatures import sign
-from tasks.cluster.stories import candidates_for, fold
+from tasks.cluster.stories import fold
 from tasks.frames import Signatures, StoryMembers
 from tests.tasks.cluster.newsroom import FLASH, HEADLINE, RELEASE, REWRITE, article, frame, spring
 

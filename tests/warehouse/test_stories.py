@@ -1,0 +1,51 @@
+"""The statement that finds candidates in the warehouse keeps to the rule that clustering states."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tasks.cluster import candidates as rule
+from tasks.cluster.signatures import sign
+from tasks.cluster.stories import fold
+from tasks.frames import Signatures, StoryMembers
+from tests.tasks.cluster.newsroom import article, frame, notice, spring
+from warehouse.connect import open_writer
+from warehouse.frames import registered
+from warehouse.migrate import migrate
+from warehouse.stories import story_candidates
+
+SMALL = {"HOT": 6, "NEAREST": 4, "REPRESENTED": 2, "LARGE": 5, "FIRST": 3}
+
+
+def notices(count: int) -> list[dict[str, object]]:
+    """Notices of one day from one template, every fourth a copy of the one before."""
+    rows = []
+    for number in range(count):
+        told = number - (number % 4 == 3)
+        body = notice(f"第{told}計測", f"9{told:02}Z", f"{told + 11}億", f"{told + 40}", f"{told + 70}億", "検査装置")
+        rows.append(article(f"notice-{number:03}", f"第{told}計測の決算", body, hours=number / 8))
+    return rows
+
+
+def test_the_warehouse_finds_the_candidates_that_the_rule_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in SMALL.items():
+        monkeypatch.setattr(rule, name, value)
+    stored = sign(frame(*spring(), *notices(40)))
+    members = fold(stored, Signatures.create_empty(), StoryMembers.create_empty())
+    new = sign(frame(*[row | {"article_id": f"again-{row['article_id']}"} for row in notices(40)[::7]], *spring()[:2]))
+    limits = rule.LIMITS | {"hot": 6, "nearest": 4, "represented": 2, "large": 5, "first_members": 3}
+    with open_writer(tmp_path / "w.duckdb") as writer, registered(writer.con, {"stored": stored, "members": members}):
+        migrate(writer)
+        writer.con.execute("insert into ops.story_signatures by name select * from stored")
+        writer.con.execute("insert into core.story_articles by name select * from members")
+        found, known = story_candidates(writer.con, new, limits)
+    expected = rule.candidates_for(new, stored, members)
+    assert sorted(found["article_id"]) == sorted(expected["article_id"])
+    assert expected.height < stored.height
+    stories = members.join(pl.concat([found, new]), on="article_id", how="semi")["story_id"]
+    assert sorted(known["article_id"]) == sorted(
+        members.filter(pl.col("story_id").is_in(stories.implode()))["article_id"]
+    )
