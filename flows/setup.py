@@ -72,7 +72,7 @@ def serve_schedules() -> None:
         told = ensure_deployments(client, wanted) + _watch(client, current_settings())
         _keep_pauses(client, wanted)  # the server registers them again, whatever it finds
     for change in told:
-        if change.outcome != "left":
+        if change.outcome != "left" or change.detail:
             _say(str(change))
     _say(f"Serving the schedules of {url}; stop with Ctrl-C")
     serve(*wanted, pause_on_shutdown=False)

@@ -170,7 +170,7 @@ def monitor_deployment(services: ComposeServices) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_the_runner_registers_its_schedule_and_pauses_it_while_it_is_stopped(
+def test_the_runner_registers_its_schedule_which_goes_on_while_it_is_stopped(
     compose_services: ComposeServices,  # noqa: F811
 ) -> None:
     for _ in range(2):
@@ -181,4 +181,5 @@ def test_the_runner_registers_its_schedule_and_pauses_it_while_it_is_stopped(
         assert [each["schedule"]["timezone"] for each in deployment["schedules"]] == ["Asia/Tokyo"]
         assert compose_services.stop("runner") == 0
         assert not compose_services.is_healthy("runner")
-        assert monitor_deployment(compose_services)["paused"] is True
+        # What is missed meanwhile is Late, which calls a person; a paused schedule would be silent.
+        assert monitor_deployment(compose_services)["paused"] is False
