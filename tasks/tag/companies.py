@@ -76,6 +76,8 @@ _NEUTRAL_KANJI = re.compile(
     r"製|社|側|系|発[^行見動]|版|株|幹部|会長|社長|代表|創業|首脳|出身|傘下|子会社|日本法人|本社|本体|広報|経営陣"
     r"|従業員|開発[者チ]|独自|自身|自体|以外|向け|経由|連合|陣営|前社|元社|元幹|元研|内部|日本|米国|東京"
 )
+_GOES_ON = re.compile(r"[ァ-ヺ]{2}|な(?!ど)")
+"""Katakana or な after a name make another word of it."""
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|some|this|that|each|every|of an|fresh|dried|ground) $", re.IGNORECASE)
 
 _GENERIC = words.word_set(
@@ -154,10 +156,11 @@ class CompanyTagger:
         certain = [hit for hit in hits if hit.name.sort is not Sort.AMBIGUOUS]
         known = {hit.company_id for hit in certain}
         scores: dict[int, float] = {}
+        far: dict[str, float] = {}
         best: dict[str, float] = defaultdict(float)
         for no, hit in enumerate(hits):
             if hit.name.sort is Sort.AMBIGUOUS:
-                scores[no] = self._score(document, hits, no)
+                scores[no] = self._score(document, hits, no, far)
                 best[hit.company_id] = max(best[hit.company_id], scores[no])
         kept: list[Mention] = []
         for no, hit in enumerate(hits):
@@ -170,8 +173,8 @@ class CompanyTagger:
                 kept.append(Mention(hit.company_id, hit.start, hit.end, "elsewhere", 0.8))
         return _without_denied(document, kept)
 
-    def _score(self, document: Document, hits: list[Hit], no: int) -> float:
-        """How much speaks for an ambiguous name meaning the company here."""
+    def _score(self, document: Document, hits: list[Hit], no: int, far: dict[str, float]) -> float:
+        """How much speaks for an ambiguous name meaning the company here; ``far`` keeps what the whole text says."""
         hit, view = hits[no], document.view
         before, after = view[max(0, hit.start - 24) : hit.start].rpartition("\n")[2], view[hit.end : hit.end + 80]
         neighbours = _neighbours(view, hits, no)
@@ -199,7 +202,9 @@ class CompanyTagger:
             score += _WEAK
         score += self._context_score(document, hit, sentence)
         if _WEAK <= score < CONFIRMED_AT:
-            score += self._far_context(document, hit)
+            if hit.company_id not in far:
+                far[hit.company_id] = self._far_context(document, hit)
+            score += far[hit.company_id]
         return score
 
     def _is_foreign(self, company_id: str, before: str) -> bool:
@@ -242,10 +247,27 @@ class _ContextWords:
 
     def found_in(self, text: str) -> set[str]:
         """Those that stand in the text; looking for each as a substring first is ten times as fast."""
-        for word in self.words:
-            if word in text:
-                return {match.group() for match in self.pattern.finditer(text)}
-        return set()
+        present = [word for word in self.words if word in text]
+        if not present:
+            return set()
+        if len(present) == 1:
+            return set(present) if _holds_word(text, present[0]) else set()
+        return {match.group() for match in self.pattern.finditer(text)}
+
+
+def _holds_word(text: str, word: str) -> bool:
+    """Whether the word stands anywhere in the text without a letter of ASCII beside it."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and _is_letter(text[at - 1])) and not (end < len(text) and _is_letter(text[end])):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _context_patterns(words: tuple[str, ...]) -> tuple[_ContextWords | None, _ContextWords | None]:
@@ -306,9 +328,9 @@ def _spoils(before: str, after: str, has_neighbour: bool) -> bool:
         return True
     if _FIRST_NAME.search(before) or _PERSON.match(after) or _ARTICLE_BEFORE.search(before):
         return True
-    if after and re.match(r"[一-龠]", after) and not _NEUTRAL_KANJI.match(after):
+    if "一" <= after[:1] <= "龠" and not _NEUTRAL_KANJI.match(after):
         return True
-    return bool(re.match(r"[ァ-ヺ]{2}|な(?!ど)", after))
+    return _GOES_ON.match(after) is not None
 
 
 def _without_denied(document: Document, mentions: list[Mention]) -> list[Mention]:

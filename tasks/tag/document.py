@@ -125,11 +125,12 @@ class Document:
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
-        return [sentence.start for sentence in self.sentences]
+        # The first one reaches back to the beginning, so that every offset has a sentence.
+        return [0, *[sentence.start for sentence in self.sentences[1:]]]
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset."""
-        return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+        return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
 
     def place(self, start: int, end: int) -> tuple[str, int, int]:
         """Field (title or body) and span in that field of a span of ``text``."""

@@ -197,9 +197,10 @@ def _topics(document: Document, mentions: list[Mention]) -> dict[str, int]:
         by_sentence[document.sentence_at(mention.start).no].append(mention)
     topic: str | None = None
     for sentence in document.sentences:
-        subjects = [m for m in by_sentence.get(sentence.no, ()) if _is_subject(sentence, m)]
-        if subjects:
-            topic = subjects[0].company_id
+        its = by_sentence.get(sentence.no)
+        subject = next((m for m in its if _is_subject(sentence, m)), None) if its else None
+        if subject is not None:
+            topic = subject.company_id
             counts[topic] += 1
         elif topic is None:
             continue
@@ -216,11 +217,11 @@ def _owners(document: Document, mentions: list[Mention]) -> set[str]:
     owners: set[str] = set()
     view = document.view
     for first, second in itertools.pairwise(mentions):
-        gap = view[first.end : second.start]
         if (
             first.company_id != second.company_id
             and second.rule != "product"
-            and _OWNER_OF.fullmatch(gap)
+            and view[second.start - 1] == "の"
+            and _OWNER_OF.fullmatch(view, first.end, second.start)
             and _SUBJECT.match(view, second.end)
         ):
             owners.add(first.company_id)

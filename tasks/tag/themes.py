@@ -11,7 +11,7 @@ where it is only one of several customers (医療や製造など).
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -81,7 +81,8 @@ class _Pattern:
     ends_latin: bool
 
 
-_Found: TypeAlias = tuple[int, int, _Keyword]
+_Found: TypeAlias = tuple[int, int, _Keyword, float]
+"""Span of a keyword, and what its place makes of its weight at most."""
 
 
 class ThemeTagger:
@@ -151,12 +152,13 @@ class ThemeTagger:
                 if keyword.weight == 0.0:
                     excluded[keyword.theme_no].append((first, last))
                 elif not in_name and (keyword.cased is None or view[first:last] == keyword.cased):
-                    found[keyword.theme_no].append((first, last, keyword))
+                    found[keyword.theme_no].append((first, last, keyword, factor))
                     most[keyword.theme_no] += factor * keyword.most
+        reaching = {no: _outermost(places, excluded.get(no, ())) for no, places in found.items() if _reaches(most[no])}
         return {
             no: kept
-            for no, places in found.items()
-            if most[no] * _SLACK >= GIVEN_AT and (kept := _outermost(places, excluded.get(no, [])))
+            for no, kept in reaching.items()
+            if len(kept) == len(found[no]) or _reaches(sum(factor * keyword.most for _, _, keyword, factor in kept))
         }
 
     def _weigh(
@@ -168,7 +170,7 @@ class ThemeTagger:
         best: dict[str, float] = {}
         seen_in: dict[str, set[int]] = defaultdict(set)
         evidence: list[Evidence] = []
-        for start, end, keyword in places:
+        for start, end, keyword, _ in places:
             sentence = document.sentence_at(start)
             weight = _weight_in(sentence, start, end, keyword, rule, is_industry)
             if weight <= 0.0:
@@ -182,6 +184,10 @@ class ThemeTagger:
         return score, tuple(evidence)
 
 
+def _reaches(most: float) -> bool:
+    return most * _SLACK >= GIVEN_AT
+
+
 def _deep_factor(document: Document) -> float:
     return _DEEP_FACTOR if len(document.text) > _LONG_BODY else 1.0
 
@@ -191,12 +197,12 @@ def _is_inflected(view: str, start: int, end: int) -> bool:
     return end - start >= _MIN_INFLECTED and _INFLECTION.match(view, end) is not None
 
 
-def _outermost(places: list[_Found], excluded: list[tuple[int, int]]) -> list[_Found]:
+def _outermost(places: list[_Found], excluded: Sequence[tuple[int, int]]) -> list[_Found]:
     """Of keywords by place, the longest first: those that overlap no exclusion, each the longest at its place."""
     kept: list[_Found] = []
     reached = 0
     for place in places:
-        if place[1] <= reached or any(start < place[1] and place[0] < end for start, end in excluded):
+        if place[1] <= reached or (excluded and any(start < place[1] and place[0] < end for start, end in excluded)):
             continue
         kept.append(place)
         reached = place[1]
