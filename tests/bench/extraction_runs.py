@@ -6,14 +6,15 @@ import io
 import json
 import logging
 import resource
+import sys
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from tests.bench.extraction_score import Row
@@ -148,8 +149,31 @@ def _iso(value: object) -> str | None:
     return str(value).replace(" ", "T", 1) if value else None
 
 
-def run(name: str, dataset: Path, sample: int, repeat: int) -> dict[str, Any]:
-    """Everything that one extractor finds, its speed and its memory. A page that it fails on scores nothing."""
+PACKAGES = {
+    "kawaraban": ("kawaraban", "selectolax"),
+    "kawaraban+recipes": ("kawaraban", "selectolax"),
+    "trafilatura": ("trafilatura", "lxml"),
+    "resiliparse": ("resiliparse",),
+    "readability": ("readability-lxml", "lxml"),
+    "newspaper4k": ("newspaper4k", "lxml"),
+    "goose3": ("goose3", "lxml"),
+    "htmldate": ("htmldate", "lxml"),
+    "selectolax": ("selectolax",),
+}
+"""What a speed depends on: figures of different versions cannot be compared."""
+
+
+def versions_of(name: str) -> str:
+    """An extractor's packages with their versions, as they are installed here."""
+    return ", ".join(f"{package} {version(package)}" for package in PACKAGES[name])
+
+
+def serve(name: str, dataset: Path, sample: int) -> None:
+    """One line with all that an extractor finds and its memory; then, for each line read, the seconds of a pass.
+
+    A page that it fails on scores nothing. Whoever asks alternates between extractors, so that other work on the
+    machine slows all of them alike.
+    """
     pages = Pages.of(dataset)
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -163,10 +187,14 @@ def run(name: str, dataset: Path, sample: int, repeat: int) -> dict[str, Any]:
             except Exception as error:  # noqa: BLE001 - a peer may raise anything
                 got = {"error": repr(error)[:200]}
             found.append({**got, "id": row["id"]})
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        seconds = [_cpu_seconds(extract, pages.sample(sample)) for _ in range(repeat)]
-    count = len(pages.sample(sample))
-    return {"found": found, "per_s": count / median(seconds), "peak_mb": peak / 1024, "own_mb": (peak - before) / 1024}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    timed = pages.sample(sample)
+    memory = {"peak_mb": peak / 1024, "own_mb": (peak - before) / 1024, "pages": len(timed)}
+    print(json.dumps({"found": found, "versions": versions_of(name), **memory}, ensure_ascii=False), flush=True)
+    for _ in sys.stdin:
+        with contextlib.redirect_stdout(io.StringIO()):
+            seconds = _cpu_seconds(extract, timed)
+        print(seconds, flush=True)
 
 
 def _cpu_seconds(extract: Extract, pages: Sequence[tuple[str, Row]]) -> float:
