@@ -1,5 +1,8 @@
 """One page in, one article out: any text gives an answer, none an exception, in time linear in its length."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +20,7 @@ from tasks.extract.page import HEADINGS, Block, Page, read_page
 from tasks.extract.pagination import choose_next
 from tasks.extract.published import DatedEvidence, find_published
 from tasks.extract.recipes import Recipes
-from tasks.extract.structured import Facts, read_facts, string_of, without_surrogates
+from tasks.extract.structured import Facts, read_facts, string_of, utf8, without_surrogates
 from tasks.extract.title import choose_title, site_names
 from tasks.urls import BadUrl, canonical_url
 
@@ -59,6 +62,24 @@ class Article:
     """What a recipe for this address failed to find, where it did."""
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No search for unreachable cycles while a page is read.
+
+    A page makes thousands of objects and no cycle: its memory is given back when the last name of it goes, and the
+    collector, which every 700 new objects call, finds nothing. Threads may overlap: the last one to begin while it
+    is switched off does not switch it, the one that switched it off switches it on.
+    """
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
+
+
+@_without_collector()
 def extract_article(
     html: str, url: str | None, *, recipes: Recipes | None = None, reference: datetime | None = None
 ) -> Article:
@@ -67,7 +88,7 @@ def extract_article(
     ``url`` helps (site names, date, relative addresses) but may be missing; ``reference`` (aware) is when the page
     was fetched: relative dates count from it, later dates are refused. Without it the present is the bound.
     """
-    tree = LexborHTMLParser(shallow(without_surrogates(html[:MAX_CHARS])))
+    tree = LexborHTMLParser(utf8(shallow(html[:MAX_CHARS])))
     facts = read_facts(tree)
     found = recipes.find(url, reference.astimezone(JST).date() if reference else None) if recipes else None
     sites = site_names(facts, url)

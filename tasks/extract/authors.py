@@ -155,7 +155,7 @@ def _from_elements(page: Page, head: tuple[int, int, int], sites: set[str]) -> t
     asked = 0
     for at, attrs in enumerate(page.attrs):
         is_near = first <= at <= last
-        is_machine = bool(attrs) and _is_author_mark(attrs)
+        is_machine = ("rel" in attrs or "itemprop" in attrs) and _is_author_mark(attrs)
         if not is_machine and not (is_near and page.names[at] and _is_author_name(page.names[at])):
             continue
         asked += 1

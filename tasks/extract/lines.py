@@ -65,7 +65,10 @@ WALL_STEMS = (
 def wall_words(text: str) -> str:
     """The words of a wall in a text, from where they begin; an empty string where there are none."""
     lower = text.lower()
-    if not any(stem in lower for stem in WALL_STEMS):
+    for stem in WALL_STEMS:
+        if stem in lower:
+            break
+    else:
         return ""
     match = WALL_JAPANESE.search(text) or WALL_WESTERN.search(text)
     return " ".join(text[match.start() :].split())[:60] if match else ""

@@ -20,7 +20,7 @@ NESTING = re.compile(
 
 def shallow(html: str) -> str:
     """The markup without the tags that open below the greatest depth; nearly always the markup itself."""
-    if len(html) < SHORT_CHARS or html.count("<") - 2 * html.count("</") < UNCLOSED:
+    if len(html) < SHORT_CHARS or (count := html.count("<")) < UNCLOSED or count - 2 * html.count("</") < UNCLOSED:
         return html
     depth = 0
 

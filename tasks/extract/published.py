@@ -144,7 +144,7 @@ def _read_times(page: Page, head: tuple[int, int, int], found: _Found, reference
     asked = 0
     for at, tag in enumerate(page.tags):
         attrs = page.attrs[at]
-        if tag != "time" and not ("itemprop" in attrs and (attrs["itemprop"] or "").lower().startswith("date")):
+        if tag != "time" and ("itemprop" not in attrs or not (attrs["itemprop"] or "").lower().startswith("date")):
             continue
         distance = 0 if near[0] <= at <= near[-1] else min(abs(at - near[0]), abs(at - near[-1]))
         if distance > FAR_ELEMENTS or is_in_list(page, at):
