@@ -92,7 +92,9 @@ class Scanner:
         found = self.automaton.find_matches_as_indexes(folded.text, overlapping=True)
         if not found:
             return [Found([], []) for _ in documents]
-        pattern, start, end = np.array(found, dtype=np.int64).T
+        # Half the cost of np.array, which looks into every tuple for its shape.
+        numbers = np.fromiter(itertools.chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
+        pattern, start, end = numbers.reshape(-1, 3).T
         if folded.starts is not None and folded.ends is not None:
             start, end = folded.starts[start], folded.ends[end - 1]
         # A separator at either end stands for the edge of the text.
