@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     )
     cluster: str | None = Field(None, description="Address of a running Dask or Ray cluster; without it a local one")
     chunk_size: int = Field(100, ge=1, description="Fewest pages or articles handed to another process at once")
+    oldest_success_hours: float | None = Field(
+        None,
+        gt=0,
+        description="A last publish older than this is told by status and health; default: twice the "
+        "schedule's longest interval",
+    )
     notify: bool = Field(True, description="Send alerts to the channels of KAWARABAN_ALERT_*; the demo never does")
 
     @property
@@ -80,6 +86,11 @@ class Settings(BaseSettings):
     def run_note(self) -> Path:
         """How the last run went."""
         return self.home / "state" / "last-run.json"
+
+    @property
+    def metrics_file(self) -> Path:
+        """The numbers for node_exporter's textfile collector."""
+        return self.home / "metrics.prom"
 
     @property
     def choices_file(self) -> Path:

@@ -5,18 +5,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.health import note_state, oldest_success, publish_problem, run_problem
+from flows.home_files import archive_bytes, snapshot_time, writer_bytes
+from flows.next_run import next_run
 from flows.polling import next_polls
 from flows.run_note import RunNote, read_note
 from flows.settings import Settings
 from flows.workspace import configured_sources, now
+from warehouse.alerts import open_alerts
 from warehouse.connect import open_reader
 from warehouse.query import ask
 from warehouse.questions import question
 from warehouse.writer import statement
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-OLDEST_SUCCESS = timedelta(hours=26)
-"""A day and some: even where a machine sleeps at night, a run has been completed by then."""
+TOLD_ABOVE = {"check_failed"}
+"""Alerts that only repeat what is told of the checks."""
 FAILURES = 3
 """A source that failed so often in a row needs a look; one failure is weather."""
 
@@ -33,29 +37,41 @@ class Status:
     sources: list[dict[str, Any]] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
     """Only those that found something."""
+    alerts: list[dict[str, Any]] = field(default_factory=list)
+    """Those that are open."""
+    next_run: dict[str, Any] | None = None
+    """None where no schedule is meant: the sample data."""
     problems: list[str] = field(default_factory=list)
     """What needs a person, one line each; empty where all is well."""
 
 
-def collect(settings: Settings) -> Status:
-    """The state of a home; reads the note of the last run and the snapshot, and disturbs no run."""
-    note = read_note(settings.run_note)
-    writer_bytes = settings.writer_file.stat().st_size if settings.writer_file.exists() else 0
-    archive_bytes = sum(file.stat().st_size for file in settings.archive.rglob("*.warc.gz"))
-    status = Status(str(settings.home), _told(note), None, writer_bytes, archive_bytes)
-    if settings.snapshot.exists():
-        _add_snapshot(status, settings)
-    status.problems = problems(status, note, now())
+def collect(settings: Settings, *, is_scheduled: bool = True) -> Status:
+    """The state of a home; reads the note of the last run and the snapshot, and disturbs no run.
+
+    ``is_scheduled``: look for the next run too, which may take as long as flows/next_run.py waits for the server.
+    """
+    note, at = read_note(settings.run_note), now()
+    status = Status(str(settings.home), _told(note), None, writer_bytes(settings), archive_bytes(settings))
+    published_at = snapshot_time(settings)
+    if published_at is not None:
+        _add_snapshot(status, settings, published_at.astimezone(TOKYO), at)
+    if is_scheduled:
+        status.next_run = asdict(next_run(settings, at))
+    status.problems = problems(status, note, at, oldest_success(settings, at))
     return status
 
 
-def _add_snapshot(status: Status, settings: Settings) -> None:
-    file = settings.snapshot.stat()
-    published_at = datetime.fromtimestamp(file.st_mtime, TOKYO)
-    status.snapshot = {"path": str(settings.snapshot), "published_at": published_at, "bytes": file.st_size}
+def _add_snapshot(status: Status, settings: Settings, published_at: datetime, at: datetime) -> None:
+    status.snapshot = {
+        "path": str(settings.snapshot),
+        "published_at": published_at,
+        "age_minutes": (at - published_at) // timedelta(minutes=1),
+        "bytes": settings.snapshot.stat().st_size,
+    }
     status.snapshot |= next(ask(settings.snapshot, question("totals")).records())
     with open_reader(settings.snapshot) as con:
-        polls = next_polls(con, configured_sources(settings), now())
+        polls = next_polls(con, configured_sources(settings), at)
+        status.alerts = [asdict(alert) for alert in open_alerts(con)]
     status.sources = [
         record | {"next_poll_at": polls.get(record["source_id"])}
         for record in ask(settings.snapshot, statement("source_status")).records()
@@ -65,30 +81,31 @@ def _add_snapshot(status: Status, settings: Settings) -> None:
 
 
 def _told(note: RunNote | None) -> dict[str, Any] | None:
-    return None if note is None else note.model_dump() | {"state": "killed" if note.was_killed else note.state}
+    if note is None:
+        return None
+    ended_at = note.ended_at.astimezone(TOKYO) if note.ended_at else None
+    times = {"started_at": note.started_at.astimezone(TOKYO), "ended_at": ended_at}
+    return note.model_dump() | {"state": note_state(note)} | times
 
 
-def problems(status: Status, note: RunNote | None, at: datetime) -> list[str]:
-    """What needs a person, each with its remedy."""
-    found = []
-    if status.snapshot is None:
-        found.append("nothing was published yet: start «kawaraban run»")
-    if note is not None and note.was_killed:
-        found.append(f"run {note.run_id} was killed; the next one goes on where it stopped: start «kawaraban run»")
-    if note is not None and note.state == "failed":
-        found.append(f"run {note.run_id} failed: {note.detail}")
-    if status.snapshot is not None and status.snapshot["published_at"] < at - OLDEST_SUCCESS:
-        hours = (at - status.snapshot["published_at"]) // timedelta(hours=1)
-        found.append(f"nothing was published for {hours} hours: is «kawaraban serve» running?")
+def problems(status: Status, note: RunNote | None, at: datetime, limit: timedelta) -> list[str]:
+    """What needs a person, each with its remedy. ``limit``: the oldest that the snapshot may be."""
+    published_at = None if status.snapshot is None else status.snapshot["published_at"]
+    found = [problem for problem in (run_problem(note), publish_problem(published_at, limit, at)) if problem]
     found += [
         f"source {source['source_id']} failed {source['failures']} times in a row: {source['last_outcome']}, "
         f"{source['last_detail'] or 'no detail'}"
         for source in status.sources
         if source["failures"] >= FAILURES
     ]
-    return found + [
+    found += [
         f"check {check['name']}: {check['rows_found']} rows: {check['meaning']}; {check['remedy']}"
         for check in status.checks
+    ]
+    return found + [
+        f"alert {alert['rule']}: {alert['detail']}; {alert['remedy']}"
+        for alert in status.alerts
+        if alert["rule"] not in TOLD_ABOVE
     ]
 
 

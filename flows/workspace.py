@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from flows.metrics import write_metrics
 from flows.run_note import RunNote, write_note
 from flows.runners import Helpers, check_runner, helpers
 from flows.settings import PROGRAM_VERSION, Settings
@@ -120,8 +121,10 @@ class Warehouse:
             with suppress(OSError):  # a full disk may be what failed; that is what must be told
                 write_note(self.settings.run_note, note.model_copy(update=ended))
             runs.fail_run(self.writer.con, run_id, detail, now())
+            write_metrics(self.settings, self.writer.con)
             raise
         write_note(self.settings.run_note, note.model_copy(update={"state": "completed", "ended_at": now()}))
+        write_metrics(self.settings, self.writer.con)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from flows.cli.output import Format, print_answer, write_lines
 from flows.cli.registers import companies_app, recipes_app
 from flows.cli.report import report
 from flows.cli.sources import sources_app
-from flows.cli.status import status
+from flows.cli.status import health, metrics, status
 from flows.settings import PROGRAM_VERSION, current_settings
 
 app = typer.Typer(
@@ -37,6 +37,8 @@ app.add_typer(recipes_app, name="recipes")
 analyst.register(app)
 app.command("report", epilog="Example: kawaraban report --demo --week 2025-W39")(report)
 app.command("status", epilog="Example: kawaraban status --format json")(status)
+app.command("health", epilog="Example: kawaraban health --format json")(health)
+app.command("metrics", epilog="Example: kawaraban metrics")(metrics)
 
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; default: standard output.")]
 

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from flows.run_note import RunNote, read_note, write_note
 from flows.status import Status, problems
 from tests.conftest import Home
 from tests.samples import NOW
+
+LIMIT = timedelta(hours=6)
 
 
 def note(**changes: object) -> RunNote:
@@ -24,7 +27,7 @@ def status(**changes: object) -> Status:
 
 
 def test_where_all_is_well_nothing_is_said() -> None:
-    assert problems(status(), note(), NOW) == []
+    assert problems(status(), note(), NOW, LIMIT) == []
 
 
 @pytest.mark.parametrize(
@@ -44,16 +47,21 @@ def test_where_all_is_well_nothing_is_said() -> None:
             note(),
             "check c: 2 rows: odd; look",
         ),
+        (
+            status(alerts=[{"rule": "source_quiet", "detail": "a is quiet", "remedy": "look"}]),
+            note(),
+            "alert source_quiet: a is quiet; look",
+        ),
     ],
 )
 def test_what_needs_a_person_is_told_in_one_line(standing: Status, last: RunNote | None, told: str) -> None:
-    found = problems(standing, last, NOW)
+    found = problems(standing, last, NOW, LIMIT)
     assert len(found) == 1
     assert found[0].startswith(told)
 
 
 def test_a_running_run_is_no_problem() -> None:
-    assert problems(status(), note(state="running"), NOW) == []
+    assert problems(status(), note(state="running"), NOW, LIMIT) == []
 
 
 def test_a_damaged_note_is_as_none(tmp_path: Path) -> None:
@@ -71,6 +79,9 @@ def test_the_status_of_the_demo_is_told_for_people_and_for_programs(demo_home: H
     assert told.returncode == 0, found["problems"]
     assert found["last_run"]["state"] == "completed"
     assert {source["failures"] for source in found["sources"]} == {0}
+    assert all(0 < source["yield"] <= 1 for source in found["sources"])
+    assert found["alerts"] == []
+    assert 0 <= found["snapshot"]["age_minutes"] < 60
     shown = demo_home.run("status", "--demo")
     assert "All is well." in shown.stderr
     assert all(source["source_id"] in shown.stdout for source in found["sources"])
@@ -80,3 +91,4 @@ def test_the_status_of_an_empty_home_says_what_to_start(home: Home) -> None:
     told = home.run("status")
     assert told.returncode == 1
     assert "! nothing was published yet: start «kawaraban run»" in told.stderr
+    assert re.search(r"Next run   \d{4}-.+\+0900 \(computed from KAWARABAN_SCHEDULE", told.stderr)

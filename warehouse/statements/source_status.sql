@@ -1,6 +1,7 @@
 -- How each enabled source stands: one row per source.
 -- last_success_at: newest good poll · failures: runs in a row since in which none of its feeds answered · last_outcome, last_detail: of the
--- newest poll · articles of links_ended: yield of its links so far · newest_on: day of the newest article.
+-- newest poll · articles of links_ended: of its links so far · yield: share of the fetched pages that were articles ·
+-- errors: links that could not be fetched · newest_on: day of the newest article.
 with polled as (
     select
         source_id,
@@ -22,7 +23,10 @@ ended as (
     select
         source_id,
         count(*) filter (where outcome is not null) as links_ended,
-        count(*) filter (where outcome in ('loaded', 'unchanged')) as articles
+        count(*) filter (where outcome in ('loaded', 'unchanged')) as articles,
+        count(*) filter (where outcome in ('loaded', 'unchanged', 'duplicate')) as good_pages,
+        count(*) filter (where outcome in ('not-an-article', 'unreadable', 'paywalled-stub', 'not-a-page')) as bad_pages,
+        count(*) filter (where outcome in ('try-later', 'gone', 'too-big', 'failed')) as errors
     from raw.links
     group by source_id
 ),
@@ -38,6 +42,8 @@ select
     p.last_detail,
     coalesce(e.articles, 0) as articles,
     coalesce(e.links_ended, 0) as links_ended,
+    round(e.good_pages / nullif(e.good_pages + e.bad_pages, 0), 3) as yield,
+    coalesce(e.errors, 0) as errors,
     n.newest_on
 from core.sources as s
 left join polled as p using (source_id)
