@@ -4,7 +4,8 @@
 -- that it named first, and to the poll before where it still named a link known by then, for nothing fell out between.
 -- Polls of one feed on one day are taken together. Any feed of a source counts for it.
 -- A poll tells of the time before it only, so for the days from since_on on older polls matter but for the last of them.
-create or replace macro trend.reaches_since(since_on) as table
+-- known_at leaves out the polls after an instant: what was known of the coverage then.
+create or replace macro trend.reaches_since(since_on, known_at := null) as table
 with polled as (
     select
         source_id,
@@ -18,12 +19,14 @@ with polled as (
     from raw.polls
     where outcome in ('ok', 'not-modified')
         and polled_at >= core.tokyo_midnight(coalesce(since_on::date, date '1900-01-01'))
+        and polled_at <= coalesce(known_at::timestamptz, 'infinity')
     group by all
     union all
     select source_id, feed_url, any_value(since_on::date) - 1, max(polled_at), max(polled_at), null, 0, 'ok'
     from raw.polls
     where outcome in ('ok', 'not-modified')
         and polled_at < core.tokyo_midnight(coalesce(since_on::date, date '1900-01-01'))
+        and polled_at <= coalesce(known_at::timestamptz, 'infinity')
     group by all
 ),
 undated as (
@@ -34,6 +37,7 @@ named_first as (
     from undated as u
     join raw.links as l on l.feed_url = u.feed_url and core.tokyo_day(l.found_at) = u.polled_on
     left join core.articles as a on a.link_url = l.url
+    where l.found_at <= coalesce(known_at::timestamptz, 'infinity')
     group by all
 ),
 before as (
@@ -82,12 +86,12 @@ join core.sources as s using (source_id)
 where s.is_enabled
 group by n.source_id, n.reach_no;
 
-comment on macro table trend.reaches_since is 'Stretches of time that the good polls of each enabled source reach without a break; what lies before since_on is left out or cut short. since_on: first day that matters, null for all; no default. Columns: source_id, from_at, to_at. Example: from trend.reaches_since(''2025-07-01'')';
+comment on macro table trend.reaches_since is 'Stretches of time that the good polls of each enabled source reach without a break; what lies before since_on is left out or cut short. since_on: first day that matters, null for all, no default; known_at: instant after which polls are left out, default null for none. A building block: its rows say what is covered. Columns: source_id, from_at, to_at. Example: from trend.reaches_since(''2025-07-01'')';
 
 -- One row per enabled source and day (Asia/Tokyo) from which it is expected to deliver: from its first reach or its
 -- first poll, whichever is earlier, to the day of the newest poll. Days before that are unknown, so they have no row.
 -- is_covered: one stretch of reach holds the whole day, so that an article of that day was there to be found.
-create or replace macro trend.source_days_since(since_on) as table
+create or replace macro trend.source_days_since(since_on, known_at := null) as table
 with covered as (
     select
         source_id,
@@ -96,10 +100,13 @@ with covered as (
             core.tokyo_day(to_at) - 1,
             interval 1 day
         ))::date as day_on
-    from trend.reaches_since(since_on)
+    from trend.reaches_since(since_on, known_at := known_at)
 ),
 polled as (
-    select source_id, min(polled_at) as first_at, max(polled_at) as last_at from raw.polls group by source_id
+    select source_id, min(polled_at) as first_at, max(polled_at) as last_at
+    from raw.polls
+    where polled_at <= coalesce(known_at::timestamptz, 'infinity')
+    group by source_id
 ),
 known as (
     select source_id, min(day_on) as from_on from covered group by source_id
@@ -126,4 +133,4 @@ select
 from expected as e
 left join covered as c using (source_id, day_on);
 
-comment on macro table trend.source_days_since is 'trend.source_days from a day on, without the cost of all the polls before it. since_on: first day, null for all; no default. Columns: source_id, day_on, is_covered. Example: from trend.source_days_since(''2025-07-01'') where not is_covered';
+comment on macro table trend.source_days_since is 'trend.source_days from a day on, without the cost of all the polls before it. since_on: first day, null for all, no default; known_at: instant after which polls are left out, default null for none. A building block: is_covered is its own word on gaps. Columns: source_id, day_on, is_covered. Example: from trend.source_days_since(''2025-07-01'') where not is_covered';

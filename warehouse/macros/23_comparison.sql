@@ -17,7 +17,7 @@ select
     end_on - 1 as recent_to_on
 from ending;
 
-comment on macro table trend.two_periods is 'The two periods that momentum compares: whole ISO weeks. weeks: length of each, default 4; as_of: day to look back from, default the day after the newest article. Columns: earlier_from_on (first day of the earlier period, which ends the day before recent_from_on), recent_from_on, recent_to_on. Example: from trend.two_periods(weeks := 2)';
+comment on macro table trend.two_periods is 'The two periods that momentum compares: whole ISO weeks. weeks: length of each, default 4; as_of: day to look back from, default the day after the newest article. A building block: trend.coverage_between tells of its gaps. Columns: earlier_from_on (first day of the earlier period, which ends the day before recent_from_on), recent_from_on, recent_to_on. Example: from trend.two_periods(weeks := 2)';
 
 -- One row per source and day of the two periods that it covers. Only what a source delivers that covers at least a
 -- quarter of the days of both periods is compared (of four weeks one, so that working days and week-ends are in it), as
@@ -83,7 +83,7 @@ join weighed as w using (source_id)
 cross join coverage as c
 where d.is_covered;
 
-comment on macro table trend.compared_days is 'What momentum compares: the days of the two periods that each source covers. weeks, as_of: as for trend.two_periods. Columns: source_id, day_on, is_recent (in the recent period), is_compared (the source covers at least a quarter of both periods), articles_per_day (of the source, on the days it covers); the same on each row: exposure (what the compared sources could deliver in the recent period over what they could in the earlier one: days covered, weighted by articles_per_day; 1 where nothing was missed, null where nothing is comparable), recent_coverage, earlier_coverage (share of expected source days). Example: select source_id, is_compared, count(*) filter (where is_recent) as recent_days from trend.compared_days(weeks := 4) group by all';
+comment on macro table trend.compared_days is 'What momentum compares: the days of the two periods that each source covers. weeks, as_of: as for trend.two_periods. A building block: what is not covered has no row. Columns: source_id, day_on, is_recent (in the recent period), is_compared (the source covers at least a quarter of both periods), articles_per_day (of the source, on the days it covers); the same on each row: exposure (what the compared sources could deliver in the recent period over what they could in the earlier one: days covered, weighted by articles_per_day; 1 where nothing was missed, null where nothing is comparable), recent_coverage, earlier_coverage (share of expected source days). Example: select source_id, is_compared, count(*) filter (where is_recent) as recent_days from trend.compared_days(weeks := 4) group by all';
 
 -- One row per article of the two periods of a comparison.
 create or replace macro trend.compared_articles(weeks := 4, as_of := null) as table
@@ -113,4 +113,4 @@ join core.story_articles as s using (article_id)
 cross join constants as c
 left join days as d on d.source_id = a.source_id and d.day_on = a.counted_on;
 
-comment on macro table trend.compared_articles is 'The articles of the two periods of a comparison. weeks, as_of: as for trend.two_periods. Columns: article_id, story_id, is_recent (in the recent period), is_compared (told on a covered day by a source that is compared), exposure, recent_coverage, earlier_coverage (as in trend.compared_days), recent_from_on, recent_to_on. Example: select is_recent, is_compared, count(*) from trend.compared_articles() group by all';
+comment on macro table trend.compared_articles is 'The articles of the two periods of a comparison. weeks, as_of: as for trend.two_periods. A building block: is_compared says what a covered day holds. Columns: article_id, story_id, is_recent (in the recent period), is_compared (told on a covered day by a source that is compared), exposure, recent_coverage, earlier_coverage (as in trend.compared_days), recent_from_on, recent_to_on. Example: select is_recent, is_compared, count(*) from trend.compared_articles() group by all';

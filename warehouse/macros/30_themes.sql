@@ -78,11 +78,14 @@ select
     h.name_ja as theme_name,
     b.story_count,
     round(b.story_count / c.story_count, 4) as company_share,
-    round(b.story_count * (select count(distinct story_id) from stories) / (c.story_count * t.story_count), 2) as lift
+    round(b.story_count * (select count(distinct story_id) from stories) / (c.story_count * t.story_count), 2) as lift,
+    v.coverage,
+    v.is_complete
 from both_of as b
 join company_totals as c using (company_id)
 join theme_totals as t using (theme_id)
 join core.companies as k using (company_id)
-join core.themes as h using (theme_id);
+join core.themes as h using (theme_id)
+cross join trend.coverage_between(since_on, until_on) as v;
 
-comment on macro table trend.company_themes is 'Themes by company: what the stories about each company are about. since_on, until_on: first and last day, default all. Columns: company_id, company_name, kind, country, theme_id, theme_name, story_count (stories about the company on the theme), company_share (of the stories about it), lift (1: the theme is as usual in its stories as in all). Example: from trend.company_themes(since_on := ''2025-07-01'') where company_id = ''sakana-ai'' order by story_count desc';
+comment on macro table trend.company_themes is 'Themes by company: what the stories about each company are about. since_on, until_on: first and last day, default all. Columns: company_id, company_name, kind, country, theme_id, theme_name, story_count (stories about the company on the theme), company_share (of the stories about it), lift (1: the theme is as usual in its stories as in all), coverage and is_complete (of all the days asked for: trend.coverage_between). Example: from trend.company_themes(since_on := ''2025-07-01'') where company_id = ''sakana-ai'' order by story_count desc';

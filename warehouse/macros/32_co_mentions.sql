@@ -65,9 +65,12 @@ select
             + case when c.neither > 0 then c.neither * ln(c.neither * c.total / ((c.total - c.left_count) * (c.total - c.right_count))) else 0 end
         ),
         1
-    ) as log_likelihood
+    ) as log_likelihood,
+    v.coverage,
+    v.is_complete
 from cells as c
 join core.companies as k on k.company_id = c.company_id
-join core.companies as o on o.company_id = c.partner_id;
+join core.companies as o on o.company_id = c.partner_id
+cross join trend.coverage_between(since_on, until_on) as v;
 
-comment on macro table trend.co_mentions is 'Companies named in the same stories. company: only the partners of this one, default null for all pairs; since_on, until_on: first and last day, default all; min_stories: fewest common stories, default 2. Columns: company_id, company_name, partner_id, partner_name, partner_kind, story_count (that name both), company_story_count, partner_story_count, lift (1: as often together as chance would have it), log_likelihood (Dunning 1993: strength of the evidence, negative where they avoid each other; beyond 10.83 chance gives less than once in a thousand). Example: from trend.co_mentions(company := ''sakana-ai'') order by log_likelihood desc';
+comment on macro table trend.co_mentions is 'Companies named in the same stories. company: only the partners of this one, default null for all pairs; since_on, until_on: first and last day, default all; min_stories: fewest common stories, default 2. Columns: company_id, company_name, partner_id, partner_name, partner_kind, story_count (that name both), company_story_count, partner_story_count, lift (1: as often together as chance would have it), log_likelihood (Dunning 1993: strength of the evidence, negative where they avoid each other; beyond 10.83 chance gives less than once in a thousand), coverage and is_complete (of all the days asked for: trend.coverage_between). Example: from trend.co_mentions(company := ''sakana-ai'', min_stories := 1) order by log_likelihood desc';

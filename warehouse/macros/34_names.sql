@@ -34,8 +34,12 @@ names as (
     from written
     group by name_key
 )
-select * exclude (end_on)
-from names
+select
+    n.* exclude (end_on),
+    coalesce(c.coverage, 0) as coverage,
+    coalesce(c.is_complete, false) as is_complete
+from names as n
+left join trend.coverage_up_to_day() as c on c.day_on = n.first_on
 where first_on >= end_on - days::integer and story_count >= min_stories;
 
-comment on macro table trend.new_names is 'Company names outside the register that were written for the first time lately: candidates for it. days: how many days are lately, default 28; as_of: day to look back from, default the day after the newest article; min_stories: fewest stories, default 1. Columns: name (as written most often), first_on, last_on, story_count, article_count, outlet_count, first_sentence, first_url. Example: from trend.new_names(days := 28) order by story_count desc';
+comment on macro table trend.new_names is 'Company names outside the register that were written for the first time lately: candidates for it. days: how many days are lately, default 28; as_of: day to look back from, default the day after the newest article; min_stories: fewest stories, default 1. Columns: name (as written most often), first_on, last_on, story_count, article_count, outlet_count, first_sentence, first_url, coverage (of everything up to first_on, the share of expected source days that was covered), is_complete (all of it, and more than four weeks of it: below that the name may only be new to us). Example: from trend.new_names(days := 28) order by story_count desc';

@@ -146,7 +146,8 @@ rounds as (
             case when count(distinct lead) > 1 then 'lead' end,
             case when count(distinct instrument) > 1 then 'instrument' end,
             case when count(distinct announced_on) > 1 then 'date' end
-        ], lambda x: x is not null) as disagreements
+        ], lambda x: x is not null) as disagreements,
+        list({'article_id': article_id, 'claim_no': claim_no} order by told_at, article_id, claim_no) as claims
     from folded
     group by company_key, stretch_no, group_key
 )
@@ -171,10 +172,16 @@ select
     r.first_article_id,
     r.first_url,
     r.first_evidence,
-    r.disagreements
+    r.disagreements,
+    r.claims,
+    coalesce(w.coverage, 0) as coverage,
+    coalesce(w.is_complete, false) as is_complete
 from rounds as r
 left join core.companies as k on k.company_id = r.company
+left join trend.coverage(
+    'week', since_on := date_trunc('week', since_on::date), until_on := date_trunc('week', until_on::date) + interval 6 days
+) as w on w.period_on = date_trunc('week', r.announced_on)
 where r.announced_on >= coalesce(since_on::date, date '0001-01-01')
     and r.announced_on <= coalesce(until_on::date, date '9999-12-30');
 
-comment on macro table trend.funding_rounds is 'Funding rounds: the claims of different articles folded into one row for each round. since_on, until_on: first and last day of announcement, default all; window_days: longest silence within the telling of one round, default 30. Columns: round_id (article and number of the first claim), announced_on (earliest day given), company (register id, else the written name), company_name, is_registered, amount and currency (as told first, in yen where any article gives yen; null where nobody gives an amount), amount_jpy, round, instrument, lead, investors (all named by any article), article_count, story_count, outlet_count, first_source_id, first_told_at, first_article_id, first_url, first_evidence (who said so first, when, and the words), disagreements (which of amount, round, lead, instrument and date the articles give differently). Example: from trend.funding_rounds(since_on := ''2025-07-01'') order by announced_on desc';
+comment on macro table trend.funding_rounds is 'Funding rounds: the claims of different articles folded into one row for each round. since_on, until_on: first and last day of announcement, default all; window_days: longest silence within the telling of one round, default 30. Columns: round_id (article and number of the first claim), announced_on (earliest day given), company (register id, else the written name), company_name, is_registered, amount and currency (as told first, in yen where any article gives yen; null where nobody gives an amount), amount_jpy, round, instrument, lead, investors (all named by any article), article_count, story_count, outlet_count, first_source_id, first_told_at, first_article_id, first_url, first_evidence (who said so first, when, and the words), disagreements (which of amount, round, lead, instrument and date the articles give differently), claims (article_id and claim_no of every claim folded, first told first: core.funding_claims), coverage and is_complete (of the ISO week of announced_on: below that another article may have told it first or otherwise). Example: from trend.funding_rounds(since_on := ''2025-07-01'') order by announced_on desc';

@@ -83,9 +83,14 @@ select
     a.source_id,
     a.url,
     c.article_count,
-    c.outlet_count
+    c.outlet_count,
+    coalesce(w.coverage, 0) as coverage,
+    coalesce(w.is_complete, false) as is_complete
 from chosen as c
 join (select * from core.articles where rowid in (select row_id from wanted)) as a using (article_id)
-left join places as p using (article_id);
+left join places as p using (article_id)
+left join trend.coverage(
+    'week', since_on := date_trunc('week', since_on::date), until_on := date_trunc('week', until_on::date) + interval 6 days
+) as w on w.period_on = date_trunc('week', c.first_on);
 
-comment on macro table trend.key_sentences is 'What the stories about a company say of it: one sentence each, with its link. company: core.companies.company_id, no default; since_on, until_on: first and last day, default all; max_rows: newest so many stories, default 20. Columns: first_on (day of the story), story_id, title, sentence (that names the company first; the headline where only that does), start_at (character of the name in the body, counted from 0), source_id, url, article_count, outlet_count (of the story, where it is about the company). Example: from trend.key_sentences(''sakana-ai'') order by first_on desc';
+comment on macro table trend.key_sentences is 'What the stories about a company say of it: one sentence each, with its link. company: core.companies.company_id, no default; since_on, until_on: first and last day, default all; max_rows: newest so many stories, default 20. Columns: first_on (day of the story), story_id, title, sentence (that names the company first; the headline where only that does), start_at (character of the name in the body, counted from 0), source_id, url, article_count, outlet_count (of the story, where it is about the company), coverage and is_complete (of the ISO week of first_on: below that more may have been told). Example: from trend.key_sentences(''sakana-ai'') order by first_on desc';

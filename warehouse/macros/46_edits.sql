@@ -52,10 +52,13 @@ select
     n.published_on as published_on_after,
     list_filter(b.amounts, lambda x: not list_contains(n.amounts, x)) as amounts_removed,
     list_filter(n.amounts, lambda x: not list_contains(b.amounts, x)) as amounts_added,
-    length(n.body) - length(b.body) as body_chars_change
+    length(n.body) - length(b.body) as body_chars_change,
+    coalesce(d.is_covered, false) as is_complete
 from edited as e
 join texts as n on n.article_id = e.article_id and n.version_no = e.version_no
 join texts as b on b.article_id = e.article_id and b.version_no = e.before_no
-join core.articles as a on a.article_id = e.article_id;
+join core.articles as a on a.article_id = e.article_id
+left join trend.source_days_since(since_on) as d
+    on d.source_id = a.source_id and d.day_on = core.tokyo_day(n.first_seen_at);
 
-comment on macro table trend.edits is 'What outlets changed in articles after publishing them. since_on, until_on: first and last day (Asia/Tokyo) on which the change was seen, default all. Columns: article_id, source_id, url, version_no (the later one), seen_at, is_title_changed, is_date_changed, is_amount_changed, is_byline_changed, is_body_changed, is_quiet (the page states no new time of change), title_before, title_after, published_on_before, published_on_after, amounts_removed, amounts_added (sums of money as written), body_chars_change. Example: from trend.edits() where is_quiet and (is_title_changed or is_amount_changed) order by seen_at desc';
+comment on macro table trend.edits is 'What outlets changed in articles after publishing them. since_on, until_on: first and last day (Asia/Tokyo) on which the change was seen, default all. Columns: article_id, source_id, url, version_no (the later one), seen_at, is_title_changed, is_date_changed, is_amount_changed, is_byline_changed, is_body_changed, is_quiet (the page states no new time of change), title_before, title_after, published_on_before, published_on_after, amounts_removed, amounts_added (sums of money as written), body_chars_change, is_complete (the outlet was covered on the whole day of seen_at: else, and while that day has not ended, other edits may have gone unseen). Example: from trend.edits() where is_quiet order by seen_at desc';

@@ -14,7 +14,8 @@ select
     first_told_at,
     first_evidence as words,
     first_url as url,
-    disagreements
+    disagreements,
+    is_complete
 from trend.funding_rounds()
 where company = $company
 order by announced_on desc, amount desc nulls last;

@@ -9,7 +9,8 @@ select
     partner_name,
     story_count as stories,
     lift,
-    log_likelihood
+    log_likelihood,
+    is_complete
 from trend.co_mentions(since_on := trend.newest_day() - $days::integer + 1, min_stories := $min_stories)
 where lift > 1
 order by log_likelihood desc, stories desc, company_id, partner_id

@@ -15,7 +15,7 @@ from core.article_companies as c
 join core.articles as a using (article_id)
 join core.story_articles as s using (article_id);
 
-comment on view trend.company_articles is 'The articles that name each company, with the day and the story that they count for. Example: from trend.company_articles where company_id = ''sakana-ai'' order by counted_on desc';
+comment on view trend.company_articles is 'The articles that name each company, with the day and the story that they count for. A building block: articles, not counts of a period. Example: from trend.company_articles where company_id = ''sakana-ai'' order by counted_on desc';
 comment on column trend.company_articles.company_id is 'core.companies.company_id';
 comment on column trend.company_articles.article_id is 'core.articles.article_id';
 comment on column trend.company_articles.story_id is 'core.stories.story_id';
@@ -40,7 +40,7 @@ from core.article_themes as t
 join core.articles as a using (article_id)
 join core.story_articles as s using (article_id);
 
-comment on view trend.theme_articles is 'The articles of each theme, with the day and the story that they count for. Example: from trend.theme_articles where theme_id = ''funding'' order by counted_on desc';
+comment on view trend.theme_articles is 'The articles of each theme, with the day and the story that they count for. A building block: articles, not counts of a period. Example: from trend.theme_articles where theme_id = ''funding'' order by counted_on desc';
 comment on column trend.theme_articles.theme_id is 'core.themes.theme_id';
 comment on column trend.theme_articles.article_id is 'core.articles.article_id';
 comment on column trend.theme_articles.story_id is 'core.stories.story_id';

@@ -22,10 +22,13 @@ select
     a.article_id,
     a.source_id,
     a.title,
-    a.url
+    a.url,
+    coalesce(c.coverage, 0) as coverage,
+    coalesce(c.is_complete, false) as is_complete
 from firsts as f
 join core.companies as k using (company_id)
-join core.articles as a using (article_id);
+join core.articles as a using (article_id)
+left join trend.coverage_up_to_day() as c on c.day_on = f.first_on;
 
 comment on view trend.first_appearances is 'When each registered company was named first and last, and by whom first. Example: from trend.first_appearances where kind = ''startup'' order by first_on desc';
 comment on column trend.first_appearances.company_id is 'core.companies.company_id';
@@ -39,3 +42,5 @@ comment on column trend.first_appearances.article_id is 'The first article: core
 comment on column trend.first_appearances.source_id is 'Outlet of the first article';
 comment on column trend.first_appearances.title is 'Headline of the first article';
 comment on column trend.first_appearances.url is 'Link to the first article';
+comment on column trend.first_appearances.coverage is 'Of everything up to first_on, the share of expected source days that was covered';
+comment on column trend.first_appearances.is_complete is 'All of it, and more than four weeks of it: below that the company may only be new to us';
