@@ -47,6 +47,13 @@ _WITH_LOAN = re.compile(
     r"(?:は|が|、|^)(?P<list>[^。、は]{2,50}?)と(?:の間で)?[^。、]{0,16}?(?:融資|借り入れ|ローン"
     r"|コミットメントライン|当座貸越)"
 )
+_BESIDES = re.compile(
+    r"(?P<list>[^。]{2,120}?)(?:など)?(?:(?:の[0-9]+社)?のほか|に加え(?:て)?|とともに|、新たに|、さらに)、?"
+    rf"(?=[^。]{{2,120}}(?:{_PAY}|{_JOIN}|迎え))"
+)
+"""AのほかBも引き受けた: who stands before the word paid in too."""
+_WELCOMED = re.compile(r"として、?(?P<list>[^。]{2,120}?)を(?:新たに|株主に|新規株主に|投資家に)*迎え")
+_BOTH = re.compile(r"(?:両|[2-9])社を(?:引受先|割当先)|(?:両|[2-9])社が(?:引き?受け|出資)")
 _BY_PASSIVE = re.compile(r"(?P<list>[^。]{2,60}?)(?:によって|により)(?:引き?受け|払い込)")
 
 _LEAD_FORMS = (
@@ -95,6 +102,7 @@ class Parties:
             organisation.key not in self.investors
             and organisation.key not in raisers
             and not organisation.key.startswith("同")
+            and (organisation.is_registered or not any(key.startswith(organisation.key) for key in self.investors))
         ):
             self.investors.append(organisation.key)
 
@@ -106,6 +114,10 @@ def read_parties(sentences: list[Sentence], organisations: Organisations, raiser
         if not _SPEAKS_OF_PARTIES.search(sentence.text):
             continue
         _read_paying_subject(sentence, organisations, raisers, parties)
+        if _BOTH.search(sentence.text):
+            before = organisations.view.rfind("。", 0, max(0, sentence.start - 1)) + 1
+            for organisation in organisations.within(before, sentence.start):
+                parties.add(organisation, raisers)
         if any(word in sentence.text for word in ("リード", "主導", "筆頭")):
             _read_lead(sentence, organisations, raisers, parties)
         for words, pattern, bound in _PHRASES:
@@ -138,6 +150,8 @@ _PHRASES: tuple[tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str] | None],
     ((), _BY_SUBJECT, _SUBJECT_BOUND),
     (("主導",), _LED_BY, _LEFT_BOUND),
     (("融資", "借り", "ローン", "コミットメント", "当座貸越"), _WITH_LOAN, _LEFT_BOUND),
+    (("ほか", "加え", "ともに", "新たに", "さらに"), _BESIDES, _LEFT_BOUND),
+    (("迎え",), _WELCOMED, None),
     (("によって", "により"), _BY_PASSIVE, _LEFT_BOUND),
 )
 """Words without which the phrase cannot stand, the phrase, and what its list begins after."""

@@ -108,6 +108,8 @@ class _Search:
                     spans.append((first, run.end()))
                 continue
             start, end = first + look.start, first + look.end
+            if words.COMPANY_ENDING.fullmatch(view, start, end) and view[start - 1 : start] == " ":
+                continue  # ジャフコ グループ株式会社: the end of a longer name
             is_told = look.is_plausible or look.has_legal_form or grammar.RIGHT_SHA.match(view, end)
             if is_told and not self._is_taken(start, end):
                 spans.append((start, end))

@@ -118,6 +118,7 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
             or bare in _CALENDAR
             or _NOT_COMPANY.search(bare)
             or _CONTRACTION.fullmatch(bare)
+            or words.COMPANY_ENDING_EN.fullmatch(bare)
             or (" " not in bare and _OPENER.match(view, span[0]) is not None)
         ):
             continue

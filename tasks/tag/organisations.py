@@ -66,13 +66,25 @@ _TIME = re.compile(
 )
 
 
+_GOES_ON = re.compile(
+    r"・(?:ベンチャー|キャピタル|インベストメント|イノベーション|パートナー)"
+    r"|(?: [A-Z][A-Za-z]+){0,2} (?:Fund|Ventures|Capital)\b"
+)
+"""The investing arm of a registered company is another company."""
+
+
 class Organisations:
     """The organisations of a document by place."""
 
     def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
         self.view = document.view
         self.document = document
-        found = [Organisation(m.start, m.end, m.company_id, True) for m in mentions if m.rule != "product"]
+        starts = {m.start for m in mentions}
+        found = [
+            Organisation(m.start, m.end, m.company_id, True)
+            for m in mentions
+            if m.rule != "product" and (m.end + 1 in starts or not _GOES_ON.match(self.view, m.end))
+        ]
         found += self._places_of(names, found)
         self.found = sorted(found, key=lambda org: (org.start, -org.end))
         self._starts = [org.start for org in self.found]
@@ -131,7 +143,8 @@ class Organisations:
         """The organisation of one item: a known one that stands last in it, else the words after the last の."""
         known = [o for o in self.within(start, end) if o.end <= end]
         if known and re.fullmatch(
-            r"(?: ?\([^()]*\))?(?:氏|社|様|など|ら|ほか|の?計?[0-9]+(?:社|者|行)|です|[」』 。])*",
+            r"(?:株式会社|合同会社|有限会社)?(?: ?\([^()]*\))?"
+            r"(?:氏|社|様|など|ら|ほか|の?計?[0-9]+(?:社|者|行)|です|[」』 。])*",
             self.view[known[-1].end : end],
         ):
             return known[-1]

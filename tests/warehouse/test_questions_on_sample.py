@@ -139,6 +139,16 @@ def test_totals(snapshot: Path) -> None:
     assert (found["from_on"], found["to_on"]) == (min(article.on for article in ARTICLES), NEWEST)
 
 
+def test_each_version_of_the_registers_is_told_with_what_it_made(snapshot: Path) -> None:
+    rows = answer(snapshot, "tags_by_register")
+    totals = answer(snapshot, "totals")[0]
+    assert [row["register_version"] for row in rows] == ["r1"]
+    assert [rows[0][name] for name in ("articles", "mentions", "funding_claims")] == [
+        totals[name] for name in ("articles", "mentions", "funding_claims")
+    ]
+    assert "register_version" in ask_question(snapshot, "evidence").columns
+
+
 def test_companies_by_week(snapshot: Path) -> None:
     first = monday(NEWEST) - timedelta(weeks=7)
     expected = {}

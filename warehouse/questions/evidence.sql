@@ -1,5 +1,5 @@
 -- Why does an article count for a company?
--- One row per place that names the company, newest article first: the words, the rule that took them, how sure it was, and where they stand
+-- One row per place that names the company, newest article first: the words, the rule that took them, how sure it was, the version of the register, and where they stand
 -- (characters from 0), so that every number can be walked back.
 -- param company text = sakana-ai: id of the company
 -- param days integer = 28: so many days back from the newest article
@@ -14,6 +14,7 @@ select
     m.rule,
     round(m.confidence::double, 2) as confidence,
     c.is_salient as is_about,
+    a.register_version,
     a.url
 from core.company_mentions as m
 join core.article_companies as c on c.article_id = m.article_id and c.company_id = m.company_id

@@ -212,3 +212,41 @@ def test_english_rounds_told_one_after_the_other_keep_their_own_investors(claims
     )
     assert (first.company, first.investors) == ("Nagisa Optics", ("Tateyama",))
     assert (second.company, second.round, second.investors) == ("abeja", None, ("Hamabe Capital", "Umineko Ventures"))
+
+
+@pytest.mark.parametrize(
+    ("body", "investors"),
+    [
+        (
+            "ミナモトは3億円を調達した。北見キャピタル、小樽創投のほか、会社役員の田中太郎氏が引き受けた。",
+            {"北見キャピタル", "小樽創投", "田中太郎"},
+        ),
+        (
+            "ミナモトは、北見キャピタルに加え、新規投資家として小樽創投を迎え、3億円を調達した。",
+            {"北見キャピタル", "小樽創投"},
+        ),
+        (
+            "ミナモトは3億円を調達した。既存株主である北見キャピタル、新たにリコー、小樽創投が参加した。",
+            {"北見キャピタル", "ricoh", "小樽創投"},
+        ),
+        (
+            "ミナモトは、リコーおよび小樽創投と資本業務提携する。両社を引受先とする増資で3億円を調達した。",
+            {"ricoh", "小樽創投"},
+        ),
+        ("ミナモトは、株式会社リコー、ジャフコ グループ株式会社を引受先として3億円を調達した。", {"ricoh", "jafco"}),
+    ],
+)
+def test_everybody_who_pays_in_is_an_investor(claim, body, investors):
+    got = claim(body, title="製氷AIのミナモト、3億円を調達")
+    assert (got.company, got.amount, set(got.investors)) == ("ミナモト", 3e8, investors)
+
+
+def test_the_short_form_of_an_investor_in_the_headline_is_no_second_one(claim):
+    body = "ミナモトは、KTMベンチャー・グロースをリード投資家として3億円を調達した。"
+    assert claim(body, title="製氷AIのミナモト、KTMなどから3億円調達").investors == ("KTMベンチャー・グロース",)
+
+
+def test_the_investing_arm_of_a_company_is_not_the_company(claim):
+    body = "ミナモトは、リコー・ベンチャーズとNTTデータを引受先として3億円を調達した。"
+    got = claim(body, title="製氷AIのミナモト、リコー・ベンチャーズから3億円調達")
+    assert got.investors == ("リコー・ベンチャーズ", "ntt-data")

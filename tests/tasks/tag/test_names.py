@@ -102,3 +102,20 @@ def test_a_working_group_and_a_programme_are_no_companies(tag):
 )
 def test_english_names_are_known_by_what_stands_round_them(names, body, expected):
     assert names(body, lang="en") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("ネコヤナギとハコベラボは業務提携契約を結んだ。", {"ネコヤナギ", "ハコベラボ"}),
+        ("キタカゼコーポレーションも採用を決めた。", {"キタカゼコーポレーション"}),
+        ("AI企業ツクヨミノ社が上場する。", {"ツクヨミノ"}),
+        ("ジャフコ グループ株式会社が投資した。", set()),
+    ],
+)
+def test_partners_and_corporations_are_known_and_glued_nouns_are_not_part_of_them(names, body, expected):
+    assert names(body) == expected
+
+
+def test_spaces_inside_a_registered_name_leave_no_name_over(names):
+    assert names("Preferred  Networks opened a laboratory.", lang="en") == set()

@@ -14,6 +14,11 @@ from tasks.tag.spellings import spellings
         ("クモ・ヴィジョン", "クモビジョン"),
         ("アオゾラサーバー", "アオゾラサーバ"),
         ("クモAI", "クモ ai"),
+        ("ヤマセグループ", "ヤマセ グループ"),
+        ("Kumo Works", "kumo  works"),
+        ("クモヴィジョ", "クモビジョコーポレーション"),
+        ("北沢学国", "北澤學國"),
+        ("北澤學國", "北沢学国"),
     ],
 )
 def test_rules_make_the_variants_that_news_write(listed, written):

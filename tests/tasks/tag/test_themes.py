@@ -57,3 +57,29 @@ def test_evidence_is_where_the_text_says(tag):
     for theme in tags.themes:
         for word in theme.evidence:
             assert tags.document.text[word.start : word.end] == word.keyword
+
+
+@pytest.mark.parametrize(
+    ("body", "is_funding"),
+    [
+        ("The bakery secured a loan of 20 million yen.", True),
+        ("The bakery is raising money from its backers.", True),
+        ("The guard secured the door.", False),
+        ("Raising eels takes patience.", False),
+        ("A book on loan must come back.", False),
+    ],
+)
+def test_english_words_of_money_are_funding_only_together(themes, body, is_funding):
+    assert ("funding" in themes(body, lang="en")) is is_funding
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("A paper titled Robot Learning from Few Samples won the prize.", "physical-ai"),
+        ("公募増資で30億円を得る。", "funding"),
+        ("慶應義塾大学発のミナヅキは電池を測る。", "education"),
+    ],
+)
+def test_a_word_inside_a_title_or_a_name_is_no_theme(themes, text, theme):
+    assert theme not in themes(text, lang="en" if text.isascii() else "ja")
