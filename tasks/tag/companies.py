@@ -3,9 +3,11 @@
 Every kept name is a ``Mention`` with its place in the stored text, the rule that kept it and a confidence.
 """
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.tag import word_classes as words
@@ -250,9 +252,18 @@ class _ContextWords:
         present = [word for word in self.words if word in text]
         if not present:
             return set()
-        if len(present) == 1:
-            return set(present) if _holds_word(text, present[0]) else set()
+        if len(present) == 1 or _are_apart(tuple(present)):
+            return {word for word in present if _holds_word(text, word)}
         return {match.group() for match in self.pattern.finditer(text)}
+
+
+@lru_cache(maxsize=1 << 12)
+def _are_apart(words: tuple[str, ...]) -> bool:
+    """Whether no two of the words can overlap in a text, so that each may be looked for by itself."""
+    return not any(
+        first in second or any(first[-size:] == second[:size] for size in range(1, len(first)))
+        for first, second in itertools.permutations(words, 2)
+    )
 
 
 def _holds_word(text: str, word: str) -> bool:

@@ -164,14 +164,16 @@ class ThemeTagger:
     def _weigh(
         self, document: Document, no: int, places: list[_Found], lead: int
     ) -> tuple[float, tuple[Evidence, ...]]:
-        """Sum over the distinct keywords, with the places that counted."""
+        """Sum over the distinct keywords, with the places that counted where it gives the theme."""
         rule, is_industry = self._rules[no], self._themes[no].parent_id == "industry"
         deep = _deep_factor(document)
         best: dict[str, float] = {}
         seen_in: dict[str, set[int]] = defaultdict(set)
-        evidence: list[Evidence] = []
+        counted: list[tuple[int, int]] = []
+        sentence = document.sentence_at(places[0][0])
         for start, end, keyword, _ in places:
-            sentence = document.sentence_at(start)
+            if start >= sentence.end:
+                sentence = document.sentence_at(start)
             weight = _weight_in(sentence, start, end, keyword, rule, is_industry)
             if weight <= 0.0:
                 continue
@@ -179,9 +181,11 @@ class ThemeTagger:
             factor = _TITLE_FACTOR if sentence.is_title else _LEAD_FACTOR if sentence.no == lead else deep
             best[word] = max(best.get(word, 0.0), weight * factor)
             seen_in[word].add(sentence.no)
-            evidence.append(Evidence(start, end, document.text[start:end]))
+            counted.append((start, end))
         score = sum(best[word] * (1 + _AGAIN * (len(seen_in[word]) > 1)) for word in best)
-        return score, tuple(evidence)
+        if score < GIVEN_AT:
+            return score, ()
+        return score, tuple(Evidence(start, end, document.text[start:end]) for start, end in counted)
 
 
 def _reaches(most: float) -> bool:
