@@ -40,6 +40,9 @@ _KIND_AFTER = re.compile(r" (?:[a-z\-]+ )?(?:start-?up|company|firm|maker|develo
 """Seafood AI startup X: a description of the name that follows."""
 _CONTRACTION = re.compile(r"(?:We|It|He|She|They|I|You|That|There|Who|What|Here|Let)'(?:re|s|m|ve|ll|d)")
 _OPENER = re.compile(r"[A-Z][a-z]+ly(?=,(?! (?:which|whose|based)\b))")
+_TITLE = re.compile(r"(?:Professor|President|Minister|Governor|Mayor|Chairman|Director|Mr|Ms|Mrs|Dr)\b\.? ")
+_PEOPLE_OF = re.compile(r" (?:researcher|engineer|scientist|executive|employee|official|designer|developer|staff)s?\b")
+"""Ken Sato, Yuko Mori and Fujitsu researchers: a list of people."""
 _LIST_GAP = re.compile(r",? and (?:the )?|, |,? as well as ")
 _AFTER = re.compile(
     r"(?: \((?:[A-Z][a-z]+|Tokyo|Osaka)[^)]{0,30}\))?(?:,? (?:an? |the |which |whose |based in |headquartered in "
@@ -102,6 +105,7 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
     """The unregistered names in order of place."""
     view = document.view
     taken = [(m.start, m.end) for m in mentions]
+    companies = [(m.start, m.end) for m in mentions if m.rule != "product"]
     points: dict[str, dict[str, float]] = defaultdict(dict)
     places: list[tuple[int, int]] = []
     first: dict[str, tuple[int, int]] = {}
@@ -118,6 +122,7 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
             or bare in _CALENDAR
             or _NOT_COMPANY.search(bare)
             or _CONTRACTION.fullmatch(bare)
+            or _TITLE.match(bare)
             or words.COMPANY_ENDING_EN.fullmatch(bare)
             or (" " not in bare and _OPENER.match(view, span[0]) is not None)
         ):
@@ -126,7 +131,7 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
         first.setdefault(bare, span)
         places.append(span)
         _weigh(points[bare], document, span, bool(legal))
-    _lists(view, points, places, taken)
+    _lists(view, points, places, companies)
     names = [
         UnknownName(name, _rule(kinds), *first[name], round(sum(kinds.values()), 2))
         for name, kinds in points.items()
@@ -145,7 +150,7 @@ def _lists(
             row.append(place)
             continue
         known = [p for p in row if p in taken or sum(points[view[p[0] : p[1]]].values()) >= NAMED_AT]
-        if len(row) >= _MIN_LIST and known:
+        if len(row) >= _MIN_LIST and known and not _PEOPLE_OF.match(view, row[-1][1]):
             for start, end in row:
                 kinds = points[view[start:end]] if (start, end) not in taken else {}
                 if "person" not in kinds:

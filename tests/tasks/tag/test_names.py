@@ -98,6 +98,8 @@ def test_a_working_group_and_a_programme_are_no_companies(tag):
         ("Additionally, Fujitsu joined. We're glad, Ken Arimura announced.", set()),
         ("The plan won money from Japan's New Energy and Industrial Technology Development Organization.", set()),
         ("It was backed by angel investor Ken Arimura.", set()),
+        ("Ken Arimura, Yui Noda and Fujitsu researchers wrote it. Professor Mori announced its prize.", set()),
+        ("The menu offers ChatGPT, Kumo Writer and Hoshi Painter.", set()),
     ],
 )
 def test_english_names_are_known_by_what_stands_round_them(names, body, expected):
