@@ -7,27 +7,20 @@ from collections.abc import Mapping
 
 from prefect import get_run_logger
 
-from flows.notifications import Channel, send
+from flows.notifications import Channel
+from flows.outbox import send_waiting
 from flows.workspace import Workspace, now
-from warehouse.alerts import record_attempt, update_alerts, waiting_messages
+from warehouse.alerts import update_alerts
 
 
 async def tell_alerts(work: Workspace, blocks: Mapping[str, Channel]) -> None:
     """Raises and ends alerts by what the warehouse holds now, and sends what waits to be told.
 
-    ``blocks``: the channels by name. One that is down fails nothing: its messages wait for the next run.
+    ``blocks``: the channels by name.
     """
     begun, over = update_alerts(work.writer.con, now(), list(blocks))
     for alert in begun:
         get_run_logger().warning("%s; %s", alert.detail, alert.remedy)
     for alert in over:
         get_run_logger().info("over: %s", alert.detail)
-    down: set[str] = set()
-    for message in waiting_messages(work.writer.con, now()):
-        if message.channel not in blocks or message.channel in down:
-            continue
-        failure = await send(blocks[message.channel], message.subject, message.body)
-        record_attempt(work.writer.con, message, now(), failure)
-        if failure:
-            down.add(message.channel)
-            get_run_logger().warning("%s: not sent (%s); tried again at the next run", message.channel, failure)
+    await send_waiting(work, blocks)

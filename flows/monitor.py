@@ -20,6 +20,7 @@ from flows.batch import load_pages
 from flows.notifications import channels
 from flows.polling import due_sources
 from flows.settings import current_settings
+from flows.watch import tell_news
 from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
 from tasks.archive import ArchiveWriter, finish_leftovers
 from tasks.discover.sources import Source
@@ -85,6 +86,7 @@ async def monitor(sources: list[str] | None = None, only_due: bool = False, labe
             check_data(work.writer, now())
         finally:  # a check that stops the publish is what must be told
             await tell_alerts(work, blocks)
+        await tell_news(work, blocks)
         published = publish_snapshot(work.writer, settings.snapshot)
     get_run_logger().info("published %s, %.1f MB", published.path, published.size_bytes / 1e6)
     await dashboard.show_cycle(cycle.outcomes, cycle.run_id, settings.snapshot)

@@ -66,11 +66,19 @@ class Settings(BaseSettings):
         "schedule's longest interval",
     )
     notify: bool = Field(True, description="Send alerts to the channels of KAWARABAN_ALERT_*; the demo never does")
+    watch_file: Path | None = Field(None, description="The readers' watch list; default: watch.toml in the home")
+    digest: Literal["run", "daily"] = Field("run", description="When news of the watch list are told")
+    digest_hour: int = Field(8, ge=0, le=23, description="A daily digest goes out with the first run after this hour")
 
     @property
     def user_agent(self) -> str:
         """One honest name, with the operator's contact."""
         return f"Kawaraban/{PROGRAM_VERSION} ({'+' + self.contact if self.contact else 'news monitor'})"
+
+    @property
+    def watch_path(self) -> Path:
+        """What readers want to be told of."""
+        return self.watch_file or self.home / "watch.toml"
 
     @property
     def snapshot(self) -> Path:
@@ -174,5 +182,6 @@ def demo_settings(connect_to: dict[str, str] | None = None) -> Settings:
             "sources_file": SEEDS / "sample" / "sources.toml",
             "connect_to": connect_to or {},
             "notify": False,
+            "watch_file": real.watch_path if real.watch_path.exists() else SEEDS / "watch.toml",
         }
     )

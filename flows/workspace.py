@@ -14,6 +14,7 @@ from flows.metrics import write_metrics
 from flows.run_note import RunNote, write_note
 from flows.runners import Helpers, check_runner, helpers
 from flows.settings import PROGRAM_VERSION, Settings
+from flows.watch_list import WatchList, load_watch_list
 from tasks.discover.choices import SourceOff, apply_choices, find_sources, load_choices
 from tasks.discover.sources import Source, load_sources
 from tasks.extract.recipes import Recipes, load_recipes
@@ -32,6 +33,8 @@ class Seeds:
     sources: list[Source]
     registers: Registers
     recipes: Recipes
+    watch: WatchList | None
+    """What readers want to be told of."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,13 @@ class Workspace:
 
 
 def load_seeds(settings: Settings) -> Seeds:
-    """Reads sources, registers and recipes; a bad row stops here, before anything is fetched."""
+    """Reads sources, registers, recipes and watch list; a bad row stops here, before anything is fetched."""
+    registers = load_registers(settings.companies_file, settings.themes_file)
     return Seeds(
         sources=configured_sources(settings),
-        registers=load_registers(settings.companies_file, settings.themes_file),
+        registers=registers,
         recipes=load_recipes(settings.recipes_file),
+        watch=load_watch_list(settings, registers),
     )
 
 
@@ -60,7 +65,7 @@ def preflight(settings: Settings) -> None:
     newer or damaged warehouse. Makes or migrates the warehouse as a run would.
 
     Raises:
-        SourcesError, RegisterError, RecipeError, MissingExtra, WarehouseError: what is wrong.
+        SourcesError, RegisterError, RecipeError, BadWatchList, MissingExtra, WarehouseError: what is wrong.
     """
     load_seeds(settings)
     settings.endpoints()

@@ -1,26 +1,22 @@
-"""Raises and ends alerts, and keeps the messages that tell of them until they are sent.
+"""Raises and ends alerts, and writes the messages that tell of them.
 
 A rule is a file of ``alerts/*.sql``: it returns a row for each thing that needs a person now, with ``subject`` (what it
 is about), ``since_at`` and ``detail``; its first line is ``-- remedy: …``, unless a column ``remedy`` gives one.
 
-Messages are written in the transaction that raises or ends the alerts, and marked sent after they were sent. A crash
-between the two sends one again: at least once, since an alert that is lost is worse than one that is told twice.
+Messages are written in the transaction that raises or ends the alerts (see messages.py).
 """
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
 import duckdb
 
+from warehouse.messages import write_message
 from warehouse.writer import transaction
-
-MESSAGE_LIFE = timedelta(days=7)
-"""What could not be sent for a week is no news any more, and its channel may be gone."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +28,6 @@ class Alert:
     since_at: datetime
     detail: str
     remedy: str
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message that waits for a channel."""
-
-    message_id: str
-    channel: str
-    subject: str
-    body: str
 
 
 def found_now(con: duckdb.DuckDBPyConnection) -> list[Alert]:
@@ -94,13 +80,7 @@ def update_alerts(
             )
         if begun or over:
             subject, body = told(begun, over)
-            key = hashlib.sha256(f"{now.isoformat()}\n{body}".encode()).hexdigest()[:16]
-            for channel in channels:
-                con.execute(
-                    "insert into ops.messages (message_id, channel, subject, body, made_at, state) "
-                    "values (?, ?, ?, ?, ?, 'waiting')",
-                    [key, channel, subject, body, now],
-                )
+            write_message(con, subject, body, channels, now)
     return begun, over
 
 
@@ -112,27 +92,6 @@ def told(begun: Sequence[Alert], over: Sequence[Alert]) -> tuple[str, str]:
         lines += [f"! {alert.detail}", f"  since {_shown(alert.since_at)}; what to do: {alert.remedy}"]
     lines += [f"Over: {alert.detail} (since {_shown(alert.since_at)})" for alert in over]
     return f"Kawaraban alerts: {', '.join(filter(None, counts))}", "\n".join(lines)
-
-
-def waiting_messages(con: duckdb.DuckDBPyConnection, now: datetime) -> list[Message]:
-    """The messages still to be sent, the oldest first; those older than ``MESSAGE_LIFE`` are given up."""
-    con.execute(
-        "update ops.messages set state = 'expired' where state = 'waiting' and made_at < ?", [now - MESSAGE_LIFE]
-    )
-    rows = con.execute(
-        "select message_id, channel, subject, body from ops.messages where state = 'waiting' "
-        "order by made_at, message_id, channel"
-    ).fetchall()
-    return [Message(*row) for row in rows]
-
-
-def record_attempt(con: duckdb.DuckDBPyConnection, message: Message, now: datetime, failure: str | None) -> None:
-    """Stores that sending was tried; without a failure the message is sent."""
-    con.execute(
-        "update ops.messages set state = ?, attempt_count = attempt_count + 1, tried_at = ?, detail = ? "
-        "where message_id = ? and channel = ?",
-        ["waiting" if failure else "sent", now, failure, message.message_id, message.channel],
-    )
 
 
 def _shown(at: datetime) -> str:

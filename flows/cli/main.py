@@ -19,6 +19,7 @@ from flows.cli.registers import companies_app, recipes_app
 from flows.cli.report import report
 from flows.cli.sources import sources_app
 from flows.cli.status import health, metrics, status
+from flows.cli.watch import watch_app
 from flows.settings import PROGRAM_VERSION, current_settings
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app.add_typer(operate_app)
 app.add_typer(sources_app, name="sources")
 app.add_typer(companies_app, name="companies")
 app.add_typer(recipes_app, name="recipes")
+app.add_typer(watch_app, name="watch")
 analyst.register(app)
 app.command("report", epilog="Example: kawaraban report --demo --week 2025-W39")(report)
 app.command("status", epilog="Example: kawaraban status --format json")(status)

@@ -9,10 +9,9 @@ from tests.warehouse.newsdesk import Newsdesk, at
 from warehouse.alerts import (
     found_now,
     open_alerts,
-    record_attempt,
     update_alerts,
-    waiting_messages,
 )
+from warehouse.messages import record_attempt, waiting_messages
 
 
 def outcomes(desk: Newsdesk, day: str, *ends: str, source: str = "minato") -> None:

@@ -31,7 +31,6 @@ full join watched as c on c.period_on = n.period_on;
 comment on macro table trend.company_timeline is 'The stories of one company period by period, without holes. company: core.companies.company_id, no default; period: day, week or month, default week. Columns: period_on, article_count, story_count, salient_story_count, outlet_count (0: nothing was written; null: not known, because a source was not covered), coverage, is_complete. Example: from trend.company_timeline(''sakana-ai'') order by period_on';
 
 -- One row per story about the company: the sentence of its lead, or else of its first article, that names it first.
--- A sentence ends at 。！？!? or the end of a line, and at a full stop that a space follows.
 create or replace macro trend.key_sentences(company, since_on := null, until_on := null, max_rows := 20) as table
 with told as materialized (
     select
@@ -72,13 +71,7 @@ select
     c.first_on,
     c.story_id,
     a.title,
-    coalesce(
-        trim(
-            regexp_extract(substring(a.body, 1, p.start_at), '(?:[^。！？!?\n.]|\.[^ \n])*\.?$')
-            || regexp_extract(substring(a.body, p.start_at + 1), '^(?:[^。！？!?\n.]|\.[^ \n])*[。！？!?.]?')
-        ),
-        a.title
-    ) as sentence,
+    coalesce(core.sentence_at(a.body, p.start_at), a.title) as sentence,
     p.start_at,
     a.source_id,
     a.url,
