@@ -155,7 +155,7 @@ _PHRASES: tuple[tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str] | None],
     (("によって", "により"), _BY_PASSIVE, _LEFT_BOUND),
 )
 """Words without which the phrase cannot stand, the phrase, and what its list begins after."""
-_ANCHORED = (_FROM, _BY_SUBJECT)
+_ANCHORED = (_FROM, _BY_SUBJECT, _BESIDES)
 
 
 def _add_list(
