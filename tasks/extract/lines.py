@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tasks.extract.page import Block
 
@@ -102,6 +103,8 @@ BYLINE = re.compile(
     r"|^[\[（(【［].{0,25}(?:記者|編集部|通信|新聞|ニュース|新報|日報)[^。]{0,25}[\]）)】］]$",
     re.IGNORECASE,
 )
+NO_LETTERS = re.compile(r"[\W_]+")
+HEADLINE_CHARS = 200
 LETTER = re.compile(r"[^\W\d_]")
 CELLS = frozenset({"td", "th", "dd", "li", "pre"})
 PAGER_MASS = 40
@@ -114,7 +117,15 @@ DATE_LINE_LETTERS = 14
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, one width and case: what makes two spellings of a headline equal."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return _squeeze_short(text) if len(text) <= HEADLINE_CHARS else _squeeze(text)
+
+
+def _squeeze(text: str) -> str:
+    return NO_LETTERS.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+
+
+_squeeze_short = lru_cache(maxsize=256)(_squeeze)
+"""The headlines and site names of one page are compared with one another again and again."""
 
 
 def is_same_headline(text: str, title: str, key: str) -> bool:

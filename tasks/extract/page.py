@@ -31,6 +31,8 @@ TEXT_TAGS = frozenset({
 """Elements that hold single paragraphs or phrases: only sure names make them noise."""
 EXEMPT_TAGS = frozenset({"html", "body", "main", "article"})
 STRONG_TAGS = frozenset({"b", "strong", "big", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+NAMED_TAGS = (BLOCK_TAGS | TEXT_TAGS | NOISE_TAGS) - EXEMPT_TAGS
+"""Elements that their names can make noise."""
 PLAIN_TAGS = frozenset({"b", "i", "em", "strong", "u", "img", "picture", "source", "tbody", "wbr", "sup", "sub"})
 """Elements whose attributes say nothing about the text."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -222,7 +224,8 @@ def _told_by(tag: str, attrs: Attributes) -> tuple[str, bool]:
     name = attrs.get("class") or ""
     if (name and len(attrs) == 1) or TOLD_KEYS.isdisjoint(attrs):
         name = name[:MAX_NAMES]
-        return name, _is_noise(tag, name)
+        # Without a name only the tag can tell, and links and pictures are told by nothing here.
+        return name, _is_noise(tag, name) if name and tag in NAMED_TAGS else tag in NOISE_TAGS
     more = [value for key in NAME_KEYS if (value := attrs.get(key))]
     name = " ".join([name, *more])[:MAX_NAMES]
     return name, _is_noise(tag, name) or (not HIDING_KEYS.isdisjoint(attrs) and _is_hidden(tag, attrs))
@@ -271,7 +274,7 @@ def _emit(page: Page, raw: str, element: int, link_mass: int, is_strong: bool) -
     else:
         line = " ".join(raw.split())
         if line:
-            mass = len(line.encode())
+            mass = len(line) if line.isascii() else len(line.encode())
             page.blocks.append(Block(line, element, tag, mass, min(mass, link_mass), is_strong))
         return
     total = sum([len(line.encode()) for line in lines]) or 1
