@@ -57,12 +57,14 @@ def test_a_browser_finds_nothing_to_fetch_nothing_to_complain_of_and_no_overflow
         outside="""[...document.querySelectorAll('svg')].map(e => e.getBoundingClientRect())
             .filter(box => box.width && (box.left < 0 || box.right > innerWidth)).length""",
         paper="getComputedStyle(document.body).backgroundColor",
+        folded="[...document.querySelectorAll('.fold')].map(e => e.getBoundingClientRect().height < 60)",
     )
     assert [url for url in seen.requests if not url.startswith("data:")] == [pages[lang].as_uri()]
     assert seen.complaints == []
     assert seen.values["overflow"] <= 0
     assert seen.values["drawings"] >= 5
     assert seen.values["outside"] == 0
+    assert seen.values["folded"] == [media != "print"] * 3
     assert (
         seen.values["paper"] == {"light": "rgb(248, 244, 234)", "dark": "rgb(24, 21, 17)"}[scheme] or media == "print"
     )
@@ -74,7 +76,10 @@ def test_each_figure_of_the_sample_is_the_number_of_stories_it_leads_to(chromium
         .map(a => [a.textContent, document.getElementById(a.hash.slice(1))])
         .filter(([told, place]) => /^[0-9]+$/.test(told) && place.matches('.group'))
         .map(([told, place]) => [told, place.querySelectorAll('a').length]))"""
-    seen = look(chromium, pages["ja"].as_uri(), width=1280, figures=figures)
+    follow = """(place => (location.hash = '#' + place.id, place.closest('.fold').open))
+        (document.querySelector('.all li:last-child'))"""
+    seen = look(chromium, pages["ja"].as_uri(), width=1280, figures=figures, follow=follow)
+    assert seen.values["follow"], "the index stays folded when a link leads into it"
     pairs = json.loads(seen.values["figures"])
     assert len(pairs) > 20
     assert [pair for pair in pairs if int(pair[0]) != pair[1]] == []
