@@ -73,11 +73,11 @@ async def monitor(sources: list[str] | None = None, only_due: bool = False, labe
     with open_workspace(settings, "monitor", label) as work:
         finish_leftovers(settings.archive)
         chosen = choose_sources(work.seeds.sources, sources)
-        if only_due:
-            chosen = due_sources(work.writer.con, chosen, now())
-        get_run_logger().info("%d sources to poll, run %s in %s", len(chosen), work.run_id, settings.home)
+        polled = due_sources(work.writer.con, chosen, now()) if only_due else chosen
+        get_run_logger().info("%d sources to poll, run %s in %s", len(polled), work.run_id, settings.home)
         async with PoliteClient(fetch_policy(settings, work.seeds.sources)) as client:
-            discovered = await _discover(work, chosen, client)
+            discovered = await _discover(work, polled, client)
+            # Of all the chosen: a run that was killed may have left links of a source that is not due for hours.
             ids, budget = [source.id for source in chosen], settings.budget_minutes * 60
             links = select_due(work.writer, now(), ids, budget, settings.max_links)
             outcomes = await _fetch_and_load(work, links, client)

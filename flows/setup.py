@@ -11,7 +11,6 @@ from uuid import UUID
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
-from prefect import serve
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.responses import DeploymentResponse
@@ -23,6 +22,7 @@ from flows.changes import Change
 from flows.notifications import BLOCK_PREFIX, ensure_blocks, notification_actions
 from flows.prefect_server import require_server
 from flows.schedules import deployments
+from flows.serving import serve_until_stopped
 from flows.settings import Settings, current_settings
 from flows.workspace import preflight
 from warehouse.connect import WarehouseBusy
@@ -75,7 +75,7 @@ def serve_schedules() -> None:
         if change.outcome != "left" or change.detail:
             _say(str(change))
     _say(f"Serving the schedules of {url}; stop with Ctrl-C")
-    serve(*wanted, pause_on_shutdown=False)
+    serve_until_stopped(wanted)
 
 
 def ensure_home(settings: Settings) -> list[Change]:

@@ -7,6 +7,7 @@ folders below a scratch folder, programs to those installed here. Everything sta
 import os
 import pwd
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,8 @@ class ComposeServices:
     folder: Path
     ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in ("5432", "4200", "8080")})
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    changes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was changed in a service's environment at its last start."""
     definitions: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,12 +104,13 @@ class ComposeServices:
         program, *arguments = (self.local(word) for word in words)
         if program.startswith("pg_"):
             return [str(postgres_programs() / program), *arguments]
-        return [*PROGRAMS[program], *arguments]
+        return [*PROGRAMS.get(program, [program]), *arguments]
 
     def start(self, name: str, **changes: str) -> "subprocess.Popen[bytes]":
         """Starts a service other than PostgreSQL by its command; its output goes to ``NAME.log``."""
         for below in ("tmp", "var/lib/kawaraban"):
             (self.folder / below).mkdir(parents=True, exist_ok=True)
+        self.changes[name] = changes
         process = subprocess.Popen(
             self.command(self.definitions[name]["command"]),
             env=self.environment(name) | changes,
@@ -182,15 +187,74 @@ class ComposeServices:
             process.wait()
             raise
 
+    def kill(self, name: str) -> None:
+        """Ends a service as a power cut does, with all that it started."""
+        process = self.processes.pop(name)
+        for process_id in family(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(process_id, signal.SIGKILL)
+        process.wait()
+
+    def docker(self, line: str, folder: Path) -> None:
+        """Does what a line «docker compose …» of the handbook does; its files are in ``folder``."""
+        words = shlex.split(line)
+        files = {"<": subprocess.DEVNULL, ">": subprocess.DEVNULL}
+        with ExitStack() as opened:
+            if words[-2] in files:
+                *words, sign, name = words
+                files[sign] = opened.enter_context((folder / name).open("rb" if sign == "<" else "wb")).fileno()
+            assert words[:2] == ["docker", "compose"], line
+            verb, names = words[2], [word for word in words[3:] if not word.startswith("-")]
+            if verb == "stop":
+                assert [self.stop(name) for name in names] == [0] * len(names)
+            elif verb in ("up", "start"):
+                for name in names or self.definitions:
+                    self.up(name)
+            else:
+                assert verb in ("exec", "run"), line
+                service = names[0]
+                command = self.command(words[words.index(service) + 1 :])
+                path = f"{postgres_programs()}:{os.environ['PATH']}"
+                environment = self.environment(service) | {"PATH": path, "PGHOST": "127.0.0.1"}
+                subprocess.run(command, check=True, env=environment, stdin=files["<"], stdout=files[">"])
+
+    def up(self, name: str) -> None:
+        """Starts a service that does not run, as it was started before, and waits for its health."""
+        if name in self.processes:
+            return
+        if name == "postgres":
+            self.start_postgres()
+        else:
+            self.start(name, **self.changes.get(name, {}))
+            self.wait_until_started(name)
+
+    def empty_volumes(self) -> None:
+        """What «docker compose down --volumes» leaves and the next «up» finds: new volumes."""
+        shutil.rmtree(self.folder / "data")
+        for below in ("tmp", "var/lib/kawaraban"):
+            shutil.rmtree(self.folder / below)
+            (self.folder / below).mkdir()
+
     def stop_all(self) -> None:
         """Ends what still runs, the last started first."""
         for name in reversed(list(self.processes)):
             if self.processes[name].poll() is None:
                 self.stop(name)
+        self.processes.clear()
 
     def log(self, name: str) -> Path:
         """The file with a service's output."""
         return self.folder / f"{name}.log"
+
+
+def family(process_id: int) -> list[int]:
+    """A process and all that it started, directly or not, as far as they run."""
+    found = [process_id]
+    for parent in found:
+        for file in Path(f"/proc/{parent}/task").glob("*/children"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found += [int(child) for child in file.read_text().split()]
+    return found
 
 
 def seconds_of(duration: str) -> float:

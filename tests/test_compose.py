@@ -1,28 +1,15 @@
-import base64
-import json
 import re
 import subprocess
 import sys
 import tomllib
-import urllib.error
-import urllib.request
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from tests.compose_services import (
-    COMPOSE_FILE,
-    PASSWORDS,
-    ComposeServices,
-    MissingVariable,
-    compose,
-    compose_services,  # noqa: F401  a fixture
-    interpolate,
-    seconds_of,
-)
+from flows.notifications import AlertChannels
+from tests.compose_services import COMPOSE_FILE, PASSWORDS, MissingVariable, compose, interpolate, seconds_of
 from tests.conftest import ROOT
 
 SERVICES = compose()["services"]
@@ -124,62 +111,22 @@ def test_what_must_last_is_in_named_volumes_and_one_container_owns_the_warehouse
     assert set(compose()["volumes"]) == {"database", "warehouse"}
 
 
-def ask(url: str, password: str | None = None) -> tuple[int, str]:
-    """Status and body of a request to the dashboard or its API, as the user «admin»."""
-    request = urllib.request.Request(url)
-    if password is not None:
-        request.add_header("Authorization", f"Basic {base64.b64encode(f'admin:{password}'.encode()).decode()}")
-    try:
-        with urllib.request.urlopen(request, timeout=20) as response:
-            return response.status, response.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
+def test_postgresql_is_reached_by_the_server_alone() -> None:
+    networks = {name: set(service["networks"]) for name, service in SERVICES.items()}
+    assert networks == {"postgres": {"state"}, "server": {"state", "default"}, "runner": {"default"}}
+    assert compose()["networks"]["state"] == {"internal": True}
+    assert "ports" not in SERVICES["postgres"]
 
 
-@pytest.mark.slow
-def test_the_server_keeps_its_state_in_postgresql(compose_services: ComposeServices) -> None:  # noqa: F811
-    version_table = compose_services.sql("select count(*) from alembic_version", database="prefect")
-    assert version_table.strip() == "1"
-    assert compose_services.is_healthy("postgres")
-    assert compose_services.is_healthy("server")
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_that_ends_is_started_again_and_its_log_cannot_fill_the_disk(name: str) -> None:
+    assert SERVICES[name]["restart"] == "unless-stopped"
+    assert SERVICES[name]["init"] is True  # forwards signals and reaps what a killed run leaves
+    assert set(SERVICES[name]["logging"]["options"]) == {"max-size", "max-file"}
 
 
-@pytest.mark.slow
-def test_the_server_asks_for_the_password(compose_services: ComposeServices) -> None:  # noqa: F811
-    flows = f"{compose_services.api_url}/admin/version"
-    assert ask(flows)[0] == 401
-    assert ask(flows, "wrong")[0] == 401
-    assert ask(flows, PASSWORDS["KAWARABAN_SERVER_PASSWORD"]) == (200, json.dumps(version("prefect")))
-
-
-@pytest.mark.slow
-def test_the_dashboard_is_served_and_knows_where_its_api_is(compose_services: ComposeServices) -> None:  # noqa: F811
-    site = compose_services.api_url.removesuffix("/api")
-    assert ask(site)[0] == 200
-    settings = json.loads(ask(f"{site}/ui-settings")[1])
-    assert (settings["api_url"], settings["auth"]) == (compose_services.api_url, "BASIC")
-
-
-def monitor_deployment(services: ComposeServices) -> dict[str, Any]:
-    """The schedule's deployment as the server has it."""
-    url = f"{services.api_url}/deployments/name/monitor/scheduled"
-    status, body = ask(url, PASSWORDS["KAWARABAN_SERVER_PASSWORD"])
-    assert status == 200, body
-    found: dict[str, Any] = json.loads(body)
-    return found
-
-
-@pytest.mark.slow
-def test_the_runner_registers_its_schedule_which_goes_on_while_it_is_stopped(
-    compose_services: ComposeServices,  # noqa: F811
-) -> None:
-    for _ in range(2):
-        compose_services.start("runner")
-        compose_services.wait_until_started("runner")
-        deployment = monitor_deployment(compose_services)
-        assert deployment["paused"] is False
-        assert [each["schedule"]["timezone"] for each in deployment["schedules"]] == ["Asia/Tokyo"]
-        assert compose_services.stop("runner") == 0
-        assert not compose_services.is_healthy("runner")
-        # What is missed meanwhile is Late, which calls a person; a paused schedule would be silent.
-        assert monitor_deployment(compose_services)["paused"] is False
+def test_the_operators_alert_channels_reach_the_runner() -> None:
+    given = {f"KAWARABAN_ALERT_{name.upper()}": f"value of {name}" for name in AlertChannels.model_fields}
+    environment = compose(PASSWORDS | given)["services"]["runner"]["environment"]
+    assert {name: environment[name] for name in given} == given
+    assert {compose(PASSWORDS)["services"]["runner"]["environment"][name] for name in given} == {""}

@@ -1,0 +1,206 @@
+"""The services of docker-compose.yml at work: they start, are stopped, killed, saved and restored, and lose nothing.
+
+The runner watches three outlets of the sample newsroom at a pace that leaves time to disturb it.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from seeds.sample import EDITIONS, Newsroom, NewsroomServer, serve
+from tests.compose_services import (
+    PASSWORDS,
+    ComposeServices,
+    compose_services,  # noqa: F401  a fixture
+    seconds_of,
+)
+from tests.conftest import ROOT
+from warehouse.connect import open_reader
+from warehouse.rebuild import table_hashes
+
+pytestmark = pytest.mark.slow
+
+OUTLETS = ("kumade", "tokyopost", "kikou")
+NEVER = "0 0 29 2 *"
+ADMIN = httpx.BasicAuth("admin", PASSWORDS["KAWARABAN_SERVER_PASSWORD"])
+
+
+@dataclass
+class Site:
+    """The services, the newsroom that the runner watches, and what Prefect's API and the home tell of the runs."""
+
+    services: ComposeServices
+    newsroom: NewsroomServer
+    environment: dict[str, str]
+
+    @property
+    def home(self) -> Path:
+        """The volume of the runner."""
+        return self.services.folder / "var/lib/kawaraban"
+
+    def start_runner(self, schedule: str = NEVER) -> None:
+        """Starts the runner and waits until it is healthy."""
+        self.services.start("runner", **self.environment, KAWARABAN_SCHEDULE=schedule)
+        self.services.wait_until_started("runner")
+
+    def api(self, path: str, **body: Any) -> Any:
+        """What the server answers: to a POST of ``body``, or to a GET where there is none."""
+        url = f"{self.services.api_url}/{path}"
+        method = "POST" if body else "GET"
+        answer = httpx.request(method, url, json=body or None, auth=ADMIN, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+    def monitor_runs(self) -> list[dict[str, Any]]:
+        """The monitor's runs that are not in the future, the newest first."""
+        states = {"not_any_": ["SCHEDULED"]}
+        runs = self.api(
+            "flow_runs/filter",
+            flows={"name": {"any_": ["monitor"]}},
+            flow_runs={"state": {"type": states}},
+            sort="EXPECTED_START_TIME_DESC",
+        )
+        return list(runs)
+
+    def order_run(self) -> str:
+        """Asks for a run of the schedule's deployment, as its form on the dashboard does; returns its id."""
+        deployment = self.api("deployments/name/monitor/scheduled")
+        made = self.api(f"deployments/{deployment['id']}/create_flow_run", state={"type": "SCHEDULED"})
+        return str(made["id"])
+
+    def state_of(self, run_id: str) -> str:
+        """The name of a run's state."""
+        return str(self.api(f"flow_runs/{run_id}")["state"]["name"])
+
+    def wait_until_loading(self) -> None:
+        """Waits until the newsroom has answered more requests, so that pages are being fetched or loaded."""
+        before = len(self.newsroom.requests)
+        self.wait("the runner to fetch pages", lambda: len(self.newsroom.requests) >= before + 12)
+
+    def wait(self, what: str, is_true: Callable[[], bool], seconds: float = 150) -> None:
+        """Waits until it is true; fails with the runner's log where time runs out."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if is_true():
+                return
+            time.sleep(0.1)
+        pytest.fail(f"waited in vain for {what}: {self.services.log('runner').read_text()[-3000:]}")
+
+    def note(self) -> dict[str, Any]:
+        """What the last run noted about itself."""
+        return dict(json.loads((self.home / "state/last-run.json").read_text()))
+
+    def hashes(self) -> dict[str, str]:
+        """The content of the core tables that analysts see."""
+        with open_reader(self.home / "kawaraban.duckdb") as con:
+            return table_hashes(con)
+
+    def empty_home(self) -> None:
+        """The runner's volume as it was at first."""
+        shutil.rmtree(self.home)
+        self.home.mkdir()
+
+
+@pytest.fixture(scope="module")
+def site(compose_services: ComposeServices) -> Iterator[Site]:  # noqa: F811
+    """The services with a newsroom to watch."""
+    blocks = (ROOT / "seeds/sample/sources.toml").read_text(encoding="utf-8").split("[[source]]")
+    kept = [block for block in blocks if any(f'id = "{outlet}"' in block for outlet in OUTLETS)]
+    assert len(kept) == len(OUTLETS)
+    text = "".join(f"[[source]]{block}" for block in kept)
+    file = compose_services.folder / "sources.toml"
+    file.write_text(text.replace("min_interval_seconds = 0", "min_interval_seconds = 0.5"), encoding="utf-8")
+    with serve(Newsroom.build(), edition=len(EDITIONS) - 1, slow_seconds=0.1) as newsroom:
+        endpoints = dict.fromkeys(newsroom.hosts, f"127.0.0.1:{newsroom.port}")
+        environment = {
+            "KAWARABAN_SOURCES_FILE": str(file),
+            "KAWARABAN_CONNECT_TO": json.dumps(endpoints),
+            "KAWARABAN_BATCH_SIZE": "12",
+        }
+        yield Site(compose_services, newsroom, environment)
+
+
+@pytest.fixture(scope="module")
+def calm(site: Site) -> dict[str, str]:
+    """The tables after a run that nothing disturbed."""
+    site.start_runner()
+    run = site.order_run()
+    site.wait("the calm run", lambda: site.state_of(run) == "Completed")
+    assert site.services.stop("runner") == 0
+    found = site.hashes()
+    site.empty_home()
+    assert not found["articles"].startswith("0 rows")
+    return found
+
+
+def test_the_server_keeps_its_state_in_postgresql(site: Site) -> None:
+    assert site.services.sql("select count(*) from alembic_version", database="prefect").strip() == "1"
+    assert site.services.is_healthy("postgres")
+    assert site.services.is_healthy("server")
+
+
+def test_the_server_asks_for_the_password(site: Site) -> None:
+    url = f"{site.services.api_url}/admin/version"
+    assert httpx.get(url).status_code == 401
+    assert httpx.get(url, auth=("admin", "wrong")).status_code == 401
+    assert httpx.get(url, auth=ADMIN).json() == version("prefect")
+
+
+def test_the_dashboard_is_served_and_knows_where_its_api_is(site: Site) -> None:
+    dashboard = site.services.api_url.removesuffix("/api")
+    assert httpx.get(dashboard).status_code == 200
+    settings = httpx.get(f"{dashboard}/ui-settings").json()
+    assert (settings["api_url"], settings["auth"]) == (site.services.api_url, "BASIC")
+
+
+def test_stopped_in_a_run_it_ends_in_time_and_the_next_run_completes(site: Site, calm: dict[str, str]) -> None:
+    site.start_runner()
+    deployment = site.api("deployments/name/monitor/scheduled")
+    assert [each["schedule"]["timezone"] for each in deployment["schedules"]] == ["Asia/Tokyo"]
+    assert "kawaraban: no heartbeat" in {each["name"] for each in site.api("automations/filter", limit=50)}
+    stopped = site.order_run()
+    site.wait_until_loading()
+    began = time.monotonic()
+    assert site.services.stop("runner") == 0
+    assert time.monotonic() - began < seconds_of(site.services.definitions["runner"]["stop_grace_period"]) / 2
+    assert not site.services.is_healthy("runner")
+    assert not Path(f"/proc/{site.note()['process_id']}").exists()
+    assert site.note()["state"] == "failed"
+    # What is missed meanwhile is Late, which calls a person; a paused schedule would be silent.
+    assert site.api("deployments/name/monitor/scheduled")["paused"] is False
+    assert site.state_of(stopped) in {"Cancelled", "Crashed"}
+    site.start_runner()
+    resumed = site.order_run()
+    site.wait("the next run", lambda: site.state_of(resumed) == "Completed")
+    assert site.services.stop("runner") == 0
+    assert site.hashes() == calm
+
+
+def test_each_part_is_killed_once_in_a_scheduled_run_and_nothing_is_lost(site: Site, calm: dict[str, str]) -> None:
+    site.empty_home()
+    services, before = site.services, {run["id"] for run in site.monitor_runs()}
+    site.start_runner("* * * * *")
+    site.wait_until_loading()
+    (killed,) = [run for run in site.monitor_runs() if run["id"] not in before and run["state_type"] == "RUNNING"]
+    assert killed["auto_scheduled"]
+    services.kill("postgres")
+    services.start_postgres()
+    services.kill("server")
+    services.kill("runner")
+    assert site.note()["state"] == "running"
+    services.start("server")
+    services.wait_until_started("server")
+    site.start_runner()
+    site.wait("the killed run to be Crashed", lambda: site.state_of(killed["id"]) == "Crashed")
+    resumed = site.order_run()
+    site.wait("the next run", lambda: site.state_of(resumed) == "Completed")
+    assert services.stop("runner") == 0
+    assert site.hashes() == calm
