@@ -1,5 +1,6 @@
 """Any page has an answer, in time linear in its length."""
 
+import gc
 import gzip
 import json
 import time
@@ -117,3 +118,13 @@ def test_a_file_that_is_cut_off_says_so_and_the_next_one_is_read(tmp_path: Path)
     first, second = extract_paths([tmp_path])
     assert "cannot be read" in str(first["kind_reason"])
     assert second["body"]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_is_left_as_it_was(is_on: bool) -> None:
+    (gc.enable if is_on else gc.disable)()
+    try:
+        extract_article("<p>架空の会社が新しい仕組みを発表した。</p>", None)
+        assert gc.isenabled() is is_on
+    finally:
+        gc.enable()
