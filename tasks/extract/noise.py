@@ -82,8 +82,29 @@ STATE = re.compile(r"^(?:has|is|no|with|not|u|can|show|hide|without)-|[:\[\]/%]|
 @lru_cache(maxsize=65_536)
 def split_names(raw: str) -> str:
     """CamelCase and underscores as hyphens, lower case; state and utility tokens left out."""
-    tokens = CAMEL.sub("-", raw).lower().replace("_", "-").split()
-    return " ".join([token for token in tokens if not STATE.search(token)])
+    return " ".join([token for each in raw.split() if (token := _split_token(each))])
+
+
+@lru_cache(maxsize=65_536)
+def _split_token(raw: str) -> str:
+    """One of the names; an empty string for a state or utility token."""
+    token = CAMEL.sub("-", raw).lower().replace("_", "-")
+    return "" if STATE.search(token) else token
+
+
+@lru_cache(maxsize=65_536)
+def _is_content_token(token: str) -> bool:
+    return CONTENT.search(token) is not None
+
+
+@lru_cache(maxsize=65_536)
+def _is_noise_token(token: str) -> bool:
+    return bool(PART.search(token) or WORD.search(token))
+
+
+@lru_cache(maxsize=65_536)
+def _is_text_noise_token(token: str) -> bool:
+    return bool(TEXT_PART.search(token) or TEXT_WORD.search(token))
 
 
 HIDDEN_TOKENS = frozenset({"hidden", "hide", "is-hidden", "d-none", "visually-hidden", "sr-only"})
@@ -100,8 +121,9 @@ def is_noise_name(raw: str) -> bool:
     """Whether the names of a box say that it is not the article's text."""
     if _is_hidden(raw):
         return True
-    names = split_names(raw)
-    return bool(PART.search(names) or WORD.search(names)) and not CONTENT.search(names)
+    # Name by name, because single names recur far more often than whole lists of them.
+    names = split_names(raw).split()
+    return any(map(_is_noise_token, names)) and not any(map(_is_content_token, names))
 
 
 @lru_cache(maxsize=65_536)
@@ -119,8 +141,8 @@ def names_family(raw: str) -> str:
 @lru_cache(maxsize=65_536)
 def is_text_noise_name(raw: str) -> bool:
     """Whether the names of a paragraph or span say that it is not running text."""
-    names = split_names(raw)
-    return bool(TEXT_PART.search(names) or TEXT_WORD.search(names)) and not CONTENT.search(names)
+    names = split_names(raw).split()
+    return any(map(_is_text_noise_token, names)) and not any(map(_is_content_token, names))
 
 
 LEAD = re.compile(
@@ -138,4 +160,4 @@ def is_lead_name(raw: str) -> bool:
 @lru_cache(maxsize=65_536)
 def is_content_name(raw: str) -> bool:
     """Whether the names of an element say that it is the article's text."""
-    return bool(CONTENT.search(split_names(raw)))
+    return any(map(_is_content_token, split_names(raw).split()))
