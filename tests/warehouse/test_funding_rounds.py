@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.newsdesk import Newsdesk, day
+from warehouse.questions import find_question
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +87,18 @@ def test_a_round_that_began_before_the_days_asked_for_is_not_cut_in_two(desk: Ne
     told(desk, "b", "07-01", 100_000_000)
     assert rounds(desk, since_on="2025-07-01") == []
     assert rounds(desk, since_on="2025-06-30", until_on="2025-06-30") == [(100_000_000, 2)]
+
+
+def test_only_the_claims_of_the_round_in_dispute_are_shown(desk: Newsdesk) -> None:
+    told(desk, "a", "07-01", 100_000_000, round="seed")
+    told(desk, "b", "07-02", 100_000_000, source="kaigan", round="pre-a")
+    told(desk, "c", "07-10", 900_000_000, round="a")
+    told(desk, "d", "07-01", 300_000_000, company="ユメ ミルカ", is_registered=False, round="a")
+    told(desk, "e", "07-02", 300_000_000, company="ユメミルカ", is_registered=False, round="b")
+    shown = desk.rows(find_question("funding_disagreements").filled())
+    assert [(row[1], row[3], row[4], row[6]) for row in shown] == [
+        ("ALPHA", "minato", 100_000_000, "seed"),
+        ("ALPHA", "kaigan", 100_000_000, "pre-a"),
+        ("ユメ ミルカ", "minato", 300_000_000, "a"),
+        ("ユメ ミルカ", "minato", 300_000_000, "b"),
+    ]

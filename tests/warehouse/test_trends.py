@@ -159,6 +159,16 @@ def test_a_burst_joins_the_weeks_that_stand_out(desk: Newsdesk) -> None:
     assert found == [("alpha", day("06-30"), day("07-13"), 26, day("06-30"), True)]
 
 
+def test_two_stories_out_of_nothing_are_no_burst_and_three_just_are_one(desk: Newsdesk) -> None:
+    several(desk, "alpha", "06-30", "07-01")
+    several(desk, "beta", "06-30", "07-01", "07-02")
+    found = desk.rows(
+        "select company_id, story_count, peak_score from trend.company_bursts(weeks := 1, as_of := '2025-07-07')"
+    )
+    # One week against the eight before: 2 (√3.375 - √(0.375 / 8)) / √(1 + 1 / 8); two stories reach 2.50.
+    assert found == [("beta", 3, 3.06)]
+
+
 def test_themes_have_their_share_of_all_stories(desk: Newsdesk) -> None:
     desk.article("a", "07-01", "alpha", themes=("funding", "robots"))
     desk.article("b", "07-02", themes=("funding",))

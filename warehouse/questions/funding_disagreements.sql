@@ -24,5 +24,5 @@ select
 from rounds as r
 join core.funding_claims as f on f.article_id = r.claim.article_id and f.claim_no = r.claim.claim_no
 join core.articles as a on a.article_id = f.article_id
-order by r.announced_on desc, r.round_id, a.published_at nulls last, a.source_id, f.claim_no
+order by r.announced_on desc, r.round_id, a.counted_on, a.published_at nulls last, a.source_id, f.claim_no
 limit 200;
