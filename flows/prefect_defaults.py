@@ -1,4 +1,5 @@
-"""Prefect's environment, set before Prefect is imported: quiet, offline, patient, and inside our home.
+"""Prefect's environment, set before Prefect is imported: quiet, offline, patient, and inside our home; and logs
+without secrets.
 
 Import this module before anything of Prefect. What the operator has set stays.
 """
@@ -6,6 +7,7 @@ Import this module before anything of Prefect. What the operator has set stays.
 import os
 from pathlib import Path
 
+from flows import logs
 from flows.settings import current_settings
 
 DEFAULTS = {
@@ -30,6 +32,7 @@ def apply_defaults() -> None:
     if not (Path.home() / ".prefect" / "profiles.toml").exists():
         home = Path(os.environ.setdefault("PREFECT_HOME", str(current_settings().home / "prefect")))
         home.mkdir(parents=True, exist_ok=True)
+    logs.start(as_json=current_settings().log_format == "json")
 
 
 apply_defaults()

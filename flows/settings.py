@@ -65,6 +65,7 @@ class Settings(BaseSettings):
         description="A last publish older than this is told by status and health; default: twice the "
         "schedule's longest interval",
     )
+    log_format: Literal["text", "json"] = Field("text", description="json: one JSON object a line on standard error")
     notify: bool = Field(True, description="Send alerts to the channels of KAWARABAN_ALERT_*; the demo never does")
     watch_file: Path | None = Field(None, description="The readers' watch list; default: watch.toml in the home")
     digest: Literal["run", "daily"] = Field("run", description="When news of the watch list are told")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from flows.logs import redact
 from flows.metrics import write_metrics
 from flows.run_note import RunNote, write_note
 from flows.runners import Helpers, check_runner, helpers
@@ -121,7 +122,7 @@ class Warehouse:
             )
             yield Workspace(self.settings, self.seeds, self.tagger, self.writer, run_id, self.helpers)
         except BaseException as error:
-            detail = f"{type(error).__name__}: {error}".splitlines()[0]
+            detail = redact(f"{type(error).__name__}: {error}".splitlines()[0])
             ended = {"state": "failed", "ended_at": now(), "detail": detail}
             with suppress(OSError):  # a full disk may be what failed; that is what must be told
                 write_note(self.settings.run_note, note.model_copy(update=ended))

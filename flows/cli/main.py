@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from flows import logs
 from flows.cli import analyst
 from flows.cli.archive import archive_app
 from flows.cli.operate import operate_app
@@ -73,7 +74,7 @@ def _run() -> int:
         return 0
     except Exception as error:  # noqa: BLE001  told below, whatever it is
         if not isinstance(error, known_errors()):
-            traceback.print_exc()
+            print(logs.redact(traceback.format_exc()), file=sys.stderr, end="")  # noqa: T201
             return 70  # EX_SOFTWARE of sysexits.h: a fault of the program
         return _complain(str(error))
     return 0
@@ -81,7 +82,7 @@ def _run() -> int:
 
 def _complain(text: str) -> int:
     """Tells what went wrong and returns the exit status for it."""
-    print(f"kawaraban: {text}", file=sys.stderr)  # noqa: T201
+    logs.complain(text)
     return 1
 
 
@@ -117,11 +118,11 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  answered by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    logs.start(as_json=current_settings().log_format == "json")
 
 
 @app.command(epilog="Example: kawaraban demo")

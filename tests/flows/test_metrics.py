@@ -8,7 +8,7 @@ from flows.metrics import exposition, write_metrics
 from flows.settings import SEEDS, Settings
 from flows.workspace import Workspace, now, open_workspace
 from tasks.publish.task import publish_snapshot
-from tests.conftest import Home
+from tests.conftest import ROOT, Home
 from warehouse.writer import finish_run
 
 
@@ -66,6 +66,8 @@ def test_what_is_printed_is_what_was_published(tmp_path: Path) -> None:
         publish_snapshot.fn(work.writer, chosen.snapshot)
     after = numbers(exposition(chosen))
     assert after["articles",] == 0
+    handbook = (ROOT / "flows" / "README.md").read_text(encoding="utf-8")
+    assert {name[0] for name in after if f"`kawaraban_{name[0]}`" not in handbook} == {"info"}
     assert after["snapshot_bytes",] == chosen.snapshot.stat().st_size
 
 
