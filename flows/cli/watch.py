@@ -1,16 +1,18 @@
 """``kawaraban watch``: what readers are told of, and what they would be told now."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer
 from flows.settings import Settings
-from flows.watch_list import WatchList
-from tasks.tag.registers import Registers
 from warehouse.query import Answer
+
+if TYPE_CHECKING:
+    from flows.watch_list import WatchList
+    from tasks.tag.registers import Registers
 
 watch_app = typer.Typer(no_args_is_help=True, help="The readers' watch list.", rich_markup_mode=None)
 
@@ -59,7 +61,7 @@ def preview(
         typer.echo(f"{subject}\n\n{body}")
 
 
-def _watched(settings: Settings) -> tuple[WatchList, Registers]:
+def _watched(settings: Settings) -> "tuple[WatchList, Registers]":
     from flows.watch_list import read_watch_list
     from tasks.tag.registers import load_registers
 
