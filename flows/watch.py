@@ -14,7 +14,7 @@ from warehouse.watch import Rhythm, collect_digest
 
 TOLD = {
     "begun": "watch list: begins now; what is published from now on is told",
-    "waiting": "watch list: the next digest is of tomorrow",
+    "waiting": "watch list: the digest of the day is not due yet",
     "nothing new": "watch list: nothing new",
 }
 
