@@ -43,6 +43,12 @@ def schema_number(con: duckdb.DuckDBPyConnection) -> int:
     return max((int(name[:4]) for name in _applied(con)), default=0)
 
 
+def has_our_definitions(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the views and macros of a file are those of this program."""
+    row = con.execute("select digest from ops.definitions").fetchall()
+    return bool(row) and row[0][0] == _digest("".join(_definitions()))
+
+
 def newest_number() -> int:
     """The number of the newest migration that this program knows."""
     return max(int(name[:4]) for name, _ in _scripts("migrations"))
@@ -74,14 +80,16 @@ def _refuse_newer(applied: dict[str, str], known: set[str], path: Path) -> None:
 
 def _refresh_views(con: duckdb.DuckDBPyConnection) -> None:
     """Makes views and macros anew where their text changed since they were made last."""
-    # By number across both folders: DuckDB binds a definition when it is made, so those it uses must come before.
-    scripts = sorted(_scripts("views") + _scripts("macros"))
-    digest = _digest("".join(sql for _, sql in scripts))
-    row = con.execute("select digest from ops.definitions").fetchall()
-    if row and row[0][0] == digest:
+    if has_our_definitions(con):
         return
-    sql = "\n".join(sql for _, sql in scripts)
+    scripts = _definitions()
+    sql, digest = "\n".join(scripts), _digest("".join(scripts))
     _in_transaction(con, sql, "insert or replace into ops.definitions values (1, ?, ?)", [digest, _now()])
+
+
+def _definitions() -> list[str]:
+    # By number across both folders: DuckDB binds a definition when it is made, so those it uses must come before.
+    return [sql for _, sql in sorted(_scripts("views") + _scripts("macros"))]
 
 
 def _in_transaction(con: duckdb.DuckDBPyConnection, sql: str, record: str, values: list[object]) -> None:

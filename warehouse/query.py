@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from warehouse.connect import BadQuery, open_reader
+from warehouse.migrate import has_our_definitions
 from warehouse.questions import find_question, question
 
 __all__ = ["Answer", "ask", "ask_question", "question"]
@@ -51,4 +52,14 @@ def ask_question(path: Path, name: str, given: Mapping[str, str | None] | None =
         WarehouseError: the snapshot is missing or cannot be opened.
     """
     found = find_question(name)
-    return ask(path, found.sql, found.values(given))
+    values = found.values(given)
+    try:
+        return ask(path, found.sql, values)
+    except BadQuery as error:
+        with open_reader(path) as con:
+            if has_our_definitions(con):
+                raise
+        raise BadQuery(
+            f"{path}: published by another version of Kawaraban, whose views do not answer {name!r}; "
+            "the next run publishes it anew"
+        ) from error

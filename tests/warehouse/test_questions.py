@@ -137,3 +137,12 @@ def test_a_parameter_changes_the_answer(desk: Newsdesk, writer: Writer, tmp_path
     assert {row[0] for row in ask_question(snapshot, "mentioned_with", {"company": "alpha"}).rows} == {"beta", "gamma"}
     assert {row[0] for row in ask_question(snapshot, "mentioned_with", {"company": "beta"}).rows} == {"alpha"}
     assert ask(snapshot, question("mentioned_with")).rows == []
+
+
+def test_a_file_of_another_version_that_cannot_answer_says_so(writer: Writer, tmp_path: Path) -> None:
+    writer.con.execute("drop macro table trend.co_mentions")
+    writer.con.execute("update ops.definitions set digest = 'another'")
+    snapshot = publish(writer, tmp_path / "kawaraban.duckdb").path
+    with pytest.raises(BadQuery, match=r"published by another version of Kawaraban, .* 'mentioned_with'; the next run"):
+        ask_question(snapshot, "mentioned_with")
+    assert ask_question(snapshot, "totals").rows
