@@ -67,6 +67,7 @@ def test_a_server_that_is_slow_is_not_waited_for(api: type[Api], monkeypatch: py
     assert (str(found.at), found.told_by) == ("2026-06-01 13:00:00+09:00", "schedule")
 
 
+@pytest.mark.slow
 def test_a_real_server_understands_the_question(prefect_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", prefect_server)
     assert next_run(Settings(), NOON).told_by == "server"
