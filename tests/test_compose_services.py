@@ -4,6 +4,7 @@ The runner watches three outlets of the sample newsroom at a pace that leaves ti
 """
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -136,7 +137,6 @@ def calm(site: Site) -> dict[str, str]:
     site.wait("the calm run", lambda: site.state_of(run) == "Completed")
     assert site.services.stop("runner") == 0
     found = site.hashes()
-    site.empty_home()
     assert not found["articles"].startswith("0 rows")
     return found
 
@@ -162,6 +162,7 @@ def test_the_dashboard_is_served_and_knows_where_its_api_is(site: Site) -> None:
 
 
 def test_stopped_in_a_run_it_ends_in_time_and_the_next_run_completes(site: Site, calm: dict[str, str]) -> None:
+    site.empty_home()
     site.start_runner()
     deployment = site.api("deployments/name/monitor/scheduled")
     assert [each["schedule"]["timezone"] for each in deployment["schedules"]] == ["Asia/Tokyo"]
@@ -204,3 +205,23 @@ def test_each_part_is_killed_once_in_a_scheduled_run_and_nothing_is_lost(site: S
     site.wait("the next run", lambda: site.state_of(resumed) == "Completed")
     assert services.stop("runner") == 0
     assert site.hashes() == calm
+
+
+def test_the_handbooks_backup_restores_everything_into_empty_volumes(site: Site, calm: dict[str, str]) -> None:
+    text = (ROOT / "flows/README.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Backup and restore\n")[2].partition("\n## ")[0]
+    save, restore = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    files = site.services.folder / "backup"
+    files.mkdir()
+    site.start_runner()
+    for line in save.splitlines():
+        site.services.docker(line, files)
+    runs = site.monitor_runs()
+    site.services.stop_all()
+    site.services.empty_volumes()
+    for line in restore.splitlines():
+        site.services.docker(line, files)
+    assert runs
+    assert site.monitor_runs() == runs
+    assert site.hashes() == calm
+    assert site.services.stop("runner") == 0
