@@ -219,6 +219,6 @@ def test_a_company_is_added_and_tagged_from_then_on(home: Home, tmp_path: Path) 
 
 
 def test_recipes_are_listed(home: Home) -> None:
-    told = home.run("recipes", "check")
+    told = home.run("recipes", "check", "--format", "csv")
     assert told.returncode == 0, told.stderr
-    assert "itmedia: " in told.stdout
+    assert "itmedia,2022,,www.itmedia.co.jp,itmedia.html,ok" in told.stdout.splitlines()
