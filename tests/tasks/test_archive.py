@@ -209,7 +209,7 @@ def test_foreign_records_are_decoded_and_lies_seen_through(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "content", [b"<html>404</html>", gzip.compress(b"<html>404</html>"), b"filedesc://a.arc 0.0.0.0"]
+    "content", [b"<html>404</html>", gzip.compress(b"<html>404</html>", mtime=0), b"filedesc://a.arc 0.0.0.0"]
 )
 def test_what_is_no_warc_is_an_error_not_an_empty_archive(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.warc.gz"
