@@ -118,6 +118,13 @@ def demo_home(prefect_server: str) -> Home:
     return home
 
 
+@pytest.fixture(scope="module")
+def deployments_alone() -> Iterator[None]:
+    """No other process of the run changes or serves deployments on the Prefect server meanwhile."""
+    with run_wide.alone("deployments"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def demo_file(demo_home: Home) -> Path:
     """The file that the demo published."""
@@ -129,15 +136,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the tests of a file in one process, for their fixtures' sake, and begins with the files that take longest.
-
-    Files of one ``xdist_group`` share a process too: they change the same things on the Prefect server.
-    """
+    """Begins with the files that take longest."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -44,6 +44,14 @@ def end() -> None:
 
 
 @contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Other processes of the run that want the same wait meanwhile."""
+    with (Path(os.environ[FOLDER]) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def made_once(name: str) -> Iterator[tuple[Path, bool]]:
     """A folder of the run, and whether it is still to be filled; meanwhile other processes wait for it.
 
@@ -51,8 +59,7 @@ def made_once(name: str) -> Iterator[tuple[Path, bool]]:
     """
     folder = Path(os.environ[FOLDER]) / name
     folder.mkdir(exist_ok=True)
-    with (folder.parent / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(name):
         mark = folder.parent / f"{name}.made"
         yield folder, not mark.exists()
         mark.touch()

@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ from tests.conftest import Home
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("deployments")
+@pytest.mark.usefixtures("deployments_alone")
 def test_a_scheduled_run_is_created_and_executed(home: Home, prefect_server: str) -> None:
     serving = home.start("serve", PREFECT_API_URL=prefect_server, KAWARABAN_SCHEDULE="* * * * *")
     try:
@@ -40,8 +41,10 @@ def test_serving_with_a_server_that_is_down_says_so(home: Home) -> None:
 
 def _first_completed_run(api: str, pid: int) -> dict[str, Any] | None:
     """The first completed run, waited for as long as two schedule intervals and a cycle may take."""
+    # Other tests leave runs of the same deployment.
+    since = {"after_": datetime.now(UTC).isoformat()}
     query = {
-        "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}},
+        "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}, "expected_start_time": since},
         "deployments": {"name": {"any_": ["scheduled"]}},
     }
     for _ in range(180):

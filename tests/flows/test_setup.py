@@ -25,7 +25,7 @@ from tasks.discover.sources import load_sources
 from tests.conftest import ROOT, Home
 from tests.flows.test_notifications import Webhook
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("deployments")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("deployments_alone")]
 
 
 DEPLOYMENTS = ("monitor/scheduled", "weekly-report/monday-morning", "maintenance/nightly", "reprocess/by-hand")
