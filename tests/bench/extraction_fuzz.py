@@ -16,7 +16,7 @@ from tasks.decode import decode
 from tasks.extract.article import extract_article
 from tasks.extract.files import describe, read_page_file
 
-PAGES = Path(__file__).parents[1] / "tasks" / "extract" / "pages"
+PAGES = Path(__file__).parents[2] / "seeds" / "recipes"
 SLOW_SECONDS = 10
 MAX_BYTES = 400_000
 
