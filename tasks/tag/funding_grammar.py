@@ -10,7 +10,7 @@ _GATE_WORDS = word_list(
     """
     調達 出資 増資 融資 資金 確保 コミットメントライン 当座貸越 デット 借り入れ 借入 社債 引き受け 引受 ローン 払い込
     集めた 集まった J-KISS 新株 Rais rais Fund fund Secur secur Round round Seed seed Invest invest Closed closed
-    Closes closes Back back
+    Closes closes Back back debt Debt borrow Borrow bond Bond
     """
 )
 _GATE_PHRASES = [

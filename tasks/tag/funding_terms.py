@@ -48,7 +48,7 @@ _ALL_TOLD = re.compile(
 )
 
 DEBT = re.compile(
-    r"融資|借り入れ|借入|ローン|デット|社債(?!型)|私募債|コミットメントライン|当座貸越|\bloans?\b|\bdebt\b"
+    r"融資|借り入れ|借入|(?<!ド)ローン|デット|社債(?!型)|私募債|コミットメントライン|当座貸越|\bloans?\b|\bdebt\b"
     r"|credit (?:line|facility)|\bbonds?\b|borrow",
     re.IGNORECASE,
 )
@@ -128,6 +128,13 @@ _DAY = re.compile(
     r"|Dec)[a-z]*\.?(?: (?P<year_en2>20[0-9]{2}))?"
 )
 _MONTHS = {name: no for no, name in enumerate(month_abbr) if no}
+
+
+def month_no(name: str | None) -> int | None:
+    """1 to 12 for Jan … Dec, None for anything else."""
+    return _MONTHS.get(name or "")
+
+
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS_JA = "月火水木金土日"
 _SAYS_SO = re.compile(

@@ -250,3 +250,33 @@ def test_the_investing_arm_of_a_company_is_not_the_company(claim):
     body = "ミナモトは、リコー・ベンチャーズとNTTデータを引受先として3億円を調達した。"
     got = claim(body, title="製氷AIのミナモト、リコー・ベンチャーズから3億円調達")
     assert got.investors == ("リコー・ベンチャーズ", "ntt-data")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kazaoto, which raised $30 million in a Series B round in 2022 from Fujitsu, opened a plant on Tuesday.",
+        "To date Kazaoto has raised $14 million. It will open a plant on Tuesday.",
+        "Kazaoto opened a plant. In March 2023, Kazaoto raised $30 million.",
+    ],
+)
+def test_an_english_round_of_an_earlier_year_is_background(claims, body):
+    assert claims(body, title="Kobe's Kazaoto opens a plant", lang="en") == []
+
+
+def test_english_lenders_givers_and_second_groups_of_backers_are_investors(claim):
+    title = "Kobe's Kazaoto gets money"
+    loan = claim(
+        "Kazaoto signed a $9 million debt facility with Tern Credit and Alder Lending.", title=title, lang="en"
+    )
+    assert (loan.round, loan.investors) == ("debt", ("Tern Credit", "Alder Lending"))
+    given = claim(
+        "Denso Corp. said Monday it has invested 300 million yen in Kazaoto, a start-up.", title=title, lang="en"
+    )
+    assert (given.company, given.investors) == ("Kazaoto", ("denso",))
+    backed = claim(
+        "Kazaoto raised $9 million. Backers include Tern Fund as well as new investors Alder Nine and Fujitsu.",
+        title=title,
+        lang="en",
+    )
+    assert set(backed.investors) == {"Tern Fund", "Alder Nine", "fujitsu"}
