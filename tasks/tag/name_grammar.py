@@ -4,15 +4,6 @@ import re
 
 from tasks.tag.name_shape import LEGAL
 
-LEGAL_PREFIX = re.compile(rf"(?:{LEGAL}) ?(?=[^\s、。,()「」『』のはがをにでと])")
-HIRAGANA_BEFORE_LEGAL = re.compile(
-    r"(?:^|(?<=[\n。、「」の ]))(?!(?:この|その|あの|どの|ある|また|なお)(?:株|合))"
-    r"(?P<name>[ぁ-んー]{2,8})(?=株式会社|合同会社)"
-)
-"""みなも株式会社: hiragana that a sentence or clause begins with, right before the legal form."""
-MAX_PHRASE_NAME = 9
-HARD_STOP = re.compile(r"[、。,()「」『』:：;\n＝=]|$")
-SOFT_STOP = re.compile(r"は|が|を|に|と|も|で|の|や|から|など|様|へ|による")
 HEADLINE = re.compile(
     r"(?:【[^】]{1,12}】)?(?P<name>[^、。「」『』()\n!?]{2,24}?)(?P<mark>、|(?<=[^A-Za-z0-9 ]) (?=[^A-Za-z0-9 ])"
     r"|が(?!ん)|は(?=[^ぁ-ん]))"

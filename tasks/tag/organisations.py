@@ -7,7 +7,8 @@ from typing import NamedTuple
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
-from tasks.tag.name_shape import LEGAL, RUN, is_plausible, trim
+from tasks.tag.name_runs import RUN
+from tasks.tag.name_shape import LEGAL, is_plausible, trim
 from tasks.tag.unknown_name import UnknownName
 
 

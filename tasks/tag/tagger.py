@@ -93,11 +93,12 @@ class Tagger:
 
     def tag_documents(self, documents: Sequence[Document]) -> list[ArticleTags]:
         """The tags of each document, in their order; some dozens at once cost less than one by one."""
-        return [self._tag(*pair) for pair in zip(documents, self._scanner.scan(documents), strict=True)]
+        found = self._scanner.scan(documents)
+        mentions = [self.companies.mentions(*pair) for pair in zip(documents, (f.names for f in found), strict=True)]
+        return [*map(self._tag, documents, found, mentions, find_names(documents, mentions))]
 
-    def _tag(self, document: Document, found: Found) -> ArticleTags:
-        mentions = self.companies.mentions(document, found.names)
-        mentions, unknown = self._introduced(mentions, find_names(document, mentions))
+    def _tag(self, document: Document, found: Found, mentions: list[Mention], names: list[UnknownName]) -> ArticleTags:
+        mentions, unknown = self._introduced(mentions, names)
         funding = read_funding(document, mentions, unknown)
         return ArticleTags(
             document=document,

@@ -127,18 +127,17 @@ def _print_parts(texts: Sequence[str], tagger: Tagger) -> None:
     for document in documents:
         _ = document.view, document.sentences
     scanner = Scanner(tagger.companies.matcher.patterns, tagger.themes.patterns)
-    read = []
-    for document, found in zip(documents, scanner.scan(documents), strict=True):
-        mentions = tagger.companies.mentions(document, found.names)
-        read.append((document, found, mentions, find_names(document, mentions)))
+    found = scanner.scan(documents)
+    mentions = [tagger.companies.mentions(*pair) for pair in zip(documents, (f.names for f in found), strict=True)]
+    read = [*zip(documents, found, mentions, find_names(documents, mentions), strict=True)]
     parts: dict[str, Callable[[], object]] = {
         "boilerplate, views, sentences": lambda: [(d.view, d.sentences) for d in _documents(texts)],
         "scan for names and keywords": lambda: scanner.scan(documents),
-        "companies": lambda: [tagger.companies.mentions(d, found.names) for d, found, _, _ in read],
-        "unknown names": lambda: [find_names(d, mentions) for d, _, mentions, _ in read],
-        "themes": lambda: [tagger.themes.themes(d, mentions, found.keywords) for d, found, mentions, _ in read],
-        "salience": lambda: [weigh(d, mentions) for d, _, mentions, _ in read],
-        "funding": lambda: [read_funding(d, mentions, names) for d, _, mentions, names in read],
+        "companies": lambda: [tagger.companies.mentions(d, f.names) for d, f, _, _ in read],
+        "unknown names": lambda: find_names(documents, mentions),
+        "themes": lambda: [tagger.themes.themes(d, named, f.keywords) for d, f, named, _ in read],
+        "salience": lambda: [weigh(d, named) for d, _, named, _ in read],
+        "funding": lambda: [read_funding(d, named, names) for d, _, named, names in read],
     }
     for name, work in parts.items():
         print(f"  {name:<30} {cpu_seconds(work) / len(texts) * 1e6:>9.0f} microseconds an article")
