@@ -11,7 +11,8 @@ _ROUNDS = (
     (
         "lettered",
         re.compile(
-            r"(?:シリーズ|[Ss]eries|SERIES)[ -]?([A-K])(?![A-Za-z])[0-9]?|(?<![A-Za-z])([A-E])(?:ラウンド| round\b)"
+            r"(?:シリーズ(?:は)?|[Ss]eries|SERIES)[ -]?([A-K])(?![A-Za-z])[0-9]?|(?<![A-Za-z])([A-E])(?:ラウンド"
+            r"| round\b)"
         ),
     ),
     (
@@ -54,8 +55,12 @@ DEBT = re.compile(
 )
 _DEBT_INCLUDED = re.compile(r"(?:デット|融資|借り?入れ?)[^、。0-9]{0,10}(?:も|を)?(?:含め|含む|合わせ)")
 _CONVERTIBLE = re.compile(
-    r"J-?KISS|新株予約権|コンバーティブル|コンバーチブル|転換社債|CB(?:型|の発行)|\bSAFEs?\b|convertible", re.IGNORECASE
+    r"J-?KISS|新株予約権(?!付き?(?:融資|ローン))|コンバーティブル|コンバーチブル|転換社債|CB(?:型|の発行)"
+    r"|\bSAFEs?\b|convertible",
+    re.IGNORECASE,
 )
+_WITH_WARRANTS = re.compile(r"新株予約権付き?(?:の)?(?=融資|ローン|借入)")
+"""A loan that carries warrants is a loan."""
 _ALLOTMENT = re.compile(r"第三者割当")
 _EQUITY = re.compile(
     r"株式(?!会社)|新株|優先株|普通株|株主|出資|投資家|投資会社|エクイティ|増資|引受先|引き?受け|リード"
@@ -96,6 +101,7 @@ def read_instrument(near: str, whole: str, *, has_investors: bool, is_total: boo
     ``near`` is the claim's own sentence, ``whole`` all sentences of the same story; ``is_total`` says that the amount
     is the stated sum of parts.
     """
+    near = _WITH_WARRANTS.sub("", near)
     if _CONVERTIBLE.search(near):
         return "convertible"
     has_debt = DEBT.search(near) is not None

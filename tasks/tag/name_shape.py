@@ -24,7 +24,11 @@ NUMBER = re.compile(r"[0-9.,]+")
 _GLUED_LEGAL = re.compile(r"^(?:株式会社|合同会社|有限会社).|.(?:株式会社|合同会社|有限会社)$")
 _LONG_KANJI = 4
 _MIN_COMPOUND = 4
-_MIN_BARE_KANJI, _MAX_BARE_KANJI = 3, 8
+_MIN_BARE_KANJI, _MAX_BARE_KANJI = 2, 8
+_PERSON_BESIDE = re.compile(
+    r"・[一-龠々ヶ]{1,5}(?:社長|代表|会長|副社長|CEO|CTO|COO|CFO|取締役|執行役員|部長|氏)[一-龠]{0,4}$"
+)
+"""X・森山社長: a headline's company and who speaks for it."""
 _SUFFIX_LATIN = re.compile(r",? ?\b(?:Inc|Corp|Corporation|Ltd|LLC|K\.K|Co\., ?Ltd)\b\.?$")
 
 
@@ -99,6 +103,10 @@ def trim(view: str, start: int, end: int) -> tuple[int, int] | None:
             and _HAS_NAME_SCRIPT.search(text[left.end() :] if len(left.group()) < 3 else "AA")
         ):
             start += left.end()
+            continue
+        person = _PERSON_BESIDE.search(text)
+        if person and person.start() >= 2:
+            end = start + person.start()
             continue
         right = words.RIGHT_GENERIC.search(text)
         if right and right.start() >= 2 and not words.COMPANY_ENDING.search(text):

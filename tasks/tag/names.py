@@ -123,10 +123,13 @@ class _Search:
         return look.sort is LookSort.OWN or grammar.RIGHT_SHA.match(view, end) is not None
 
     def _is_introduced(self, start: int, end: int) -> bool:
-        """豆腐メーカーの相州豆腐店は: after a noun that only a company follows."""
+        """豆腐メーカーの相州豆腐店は, X(高知県本山町): after a noun that companies have, or before their seat."""
         view = self.view
+        if view[end : end + 1] == "(":
+            return grammar.RIGHT_SEAT.match(view, end) is not None
         return (
-            view[end : end + 1] in _SUBJECT
+            end - start >= _MIN_INTRODUCED
+            and view[end : end + 1] in _SUBJECT
             and view[start - 1 : start] == "の"
             and grammar.LEFT_COMPANY_NOUN.search(view[max(0, start - 10) : start]) is not None
         )
@@ -311,6 +314,7 @@ class _Search:
 _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
 _SUBJECT = frozenset("はがも")
+_MIN_INTRODUCED = 3
 _BARE_AFTER = frozenset("はが、(")
 _SUBJECT_AFTER = re.compile(r"(?:社|様)?(?:は|が|も|、|では|\([^)]{2,40}\)(?:は|が))")
 _TO_COUNT = re.compile(r"[^。\n]{0,60}?(?=(?:の|など)?[0-9]+社)")
