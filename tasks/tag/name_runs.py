@@ -40,8 +40,8 @@ _LONGEST_BEFORE = 6
 
 Run: TypeAlias = tuple[int, int]
 _Places: TypeAlias = npt.NDArray[np.int64]
-_START, _SIGN, _LEFT_OF_SPACE, _RIGHT_OF_SPACE, _SPACE, _TELLING, _DIGIT = (1 << bit for bit in range(7))
-"""What a character may be: letter or sign of a run, neighbour of a space inside one; katakana or Latin, digit."""
+_START, _SIGN, _LEFT_OF_SPACE, _RIGHT_OF_SPACE, _SPACE, _TELLING, _DIGIT, _BRACKET = (1 << bit for bit in range(8))
+"""What a character may be: letter or sign of a run, neighbour of a space inside one; katakana or Latin, digit; (."""
 _LEAST_KANJI = 3
 
 
@@ -56,6 +56,7 @@ def _class_table() -> npt.NDArray[np.uint8]:
         (_SPACE, " "),
         (_TELLING, "A-Za-zÀ-ɏァ-ヺー"),
         (_DIGIT, "0-9"),
+        (_BRACKET, "("),
     ):
         every = "".join(map(chr, range(0xD800)))
         for match in re.finditer(f"[{chars}]", every):
@@ -67,13 +68,14 @@ def runs_of(views: Sequence[str]) -> list[list[Run]]:
     """Of each text the runs of ``RUN`` that may hold a name by their shape, in order.
 
     Left out are runs that begin with a digit, single letters, and kanji shorter than ``_LEAST_KANJI`` without
-    anything else: nothing in ``name_shape`` makes a name of those.
+    anything else and no bracket after them: nothing in ``name_shape`` makes a name of those.
     """
     text = "\n".join(views)
     classes = _class_table().take(codes_of(f"\n{text}\n"), mode="clip")
     starts, ends = _plain_runs(classes)
     telling = np.cumsum((classes & _TELLING) != 0)
-    least = np.where(telling[ends] > telling[starts], _LEAST_KANJI - 1, _LEAST_KANJI)
+    has_sign = (telling[ends] > telling[starts]) | ((classes[ends + 1] & _BRACKET) != 0)
+    least = np.where(has_sign, _LEAST_KANJI - 1, _LEAST_KANJI)
     may_name = ((classes[starts + 1] & _DIGIT) == 0) & (ends - starts >= least)
     mended = [*_with_hiragana(text, starts, ends)]
     for start, end in mended:
