@@ -3,9 +3,19 @@
 Japanese puts no spaces between words, so the scripts decide: Latin letters end where kana begin, a katakana word ends
 where kanji begin, and a kanji word ends nowhere visibly; there, lists of what may follow a name decide. The lists hold
 classes of words (parts and people of an organisation; nouns that make another organisation of it), not names.
+
+What the characters beside a match tell by themselves is read for a whole batch at once, by ``Edges``; the few matches
+that it leaves open are looked at one by one, by ``stands_alone``.
 """
 
 import re
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from tasks.tag.text import TABLE_SIZE, Codes, narrow
 
 _WORD = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ʯ]")
 _KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]")
@@ -54,6 +64,19 @@ _FILE_TAIL = re.compile(
 )
 
 
+_TELLING = frozenset("_@&")
+"""Signs before or after a name that ``stands_alone`` looks at."""
+_TELLING_AFTER_LATIN = frozenset(" .-")
+"""Signs that it looks at only where they follow a Latin letter."""
+
+Classes: TypeAlias = npt.NDArray[np.uint8]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_PLAIN, _SPACE, _SIGN, _KATA, _KAN, _ACCENTED, _DIGIT, _LETTER = range(8)
+"""Classes of a character at an edge: ``_SPACE`` and ``_SIGN`` are the two kinds of telling signs, ``_PLAIN`` all else
+that is no letter, ``_DIGIT`` and ``_LETTER`` those of ASCII."""
+
+
 def script(char: str) -> int:
     """LATIN (letters and digits), KATAKANA, KANJI or OTHER."""
     if _WORD.match(char):
@@ -73,42 +96,93 @@ class _Scripts(dict[str, int]):
         return found
 
 
-SCRIPTS = _Scripts()
-TELLING = frozenset("_@&")
-"""Signs before or after a name that ``stands_alone`` looks at."""
-TELLING_AFTER_LATIN = frozenset(" .-")
-"""Signs that it looks at only where they follow a Latin letter."""
+_SCRIPTS = _Scripts()
 
 
-def may_start(view: str, start: int) -> bool:
-    """No letter of the same script stands before (kanji apart, which ``stands_alone`` looks at)."""
-    if start == 0:
-        return True
-    before, first = SCRIPTS[view[start - 1]], SCRIPTS[view[start]]
-    return before != first or first in (KANJI, OTHER)
+def _class_of(char: str) -> int:
+    kind = script(char)
+    if kind == LATIN:
+        return _ACCENTED if not char.isascii() else _DIGIT if char.isdigit() else _LETTER
+    if kind == OTHER:
+        return _SIGN if char in _TELLING else _SPACE if char in _TELLING_AFTER_LATIN else _PLAIN
+    return _KATA if kind == KATAKANA else _KAN
 
 
-def may_end(view: str, end: int) -> bool:
-    """No letter of the same script follows, with the exceptions that ``stands_alone`` looks at."""
-    if end >= len(view):
-        return True
-    last, after = SCRIPTS[view[end - 1]], SCRIPTS[view[end]]
-    if last == KATAKANA:
-        return after != KATAKANA or view.startswith("グループ", end)
-    return last != after or last != LATIN or view[end].isdigit() or view[end - 1].isdigit()
+@cache
+def _class_table() -> Classes:
+    """Class by code point of the stored text, seen through ``narrow``; beyond the table all are ``_PLAIN``."""
+    table = np.zeros(TABLE_SIZE, dtype=np.uint8)
+    plain = narrow("".join(map(chr, (*range(0xD800), *range(0xE000, TABLE_SIZE)))))
+    classes = np.fromiter(map(_class_of, plain), dtype=np.uint8, count=len(plain))
+    table[:0xD800], table[0xE000:] = classes[:0xD800], classes[0xD800:]
+    table[-1] = _PLAIN
+    return table
+
+
+class Edges(NamedTuple):
+    """Columns with the classes of the characters at the edges of matches."""
+
+    before: Classes
+    first: Classes
+    last: Classes
+    after: Classes
+
+    @classmethod
+    def of(cls, codes: Codes, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]) -> "Edges":
+        """The edges of the spans ``[start, end)`` of a stored text; its own ends count as ``_PLAIN``."""
+        classes = np.zeros(codes.size + 2, dtype=np.uint8)
+        _class_table().take(codes, mode="clip", out=classes[1:-1])
+        return cls(classes[start], classes[start + 1], classes[end], classes[end + 1])
+
+    @property
+    def follows_letter(self) -> Flags:
+        """Whether a letter or digit of ASCII stands before."""
+        flags: Flags = self.before >= _DIGIT
+        return flags
+
+    @property
+    def letter_follows(self) -> Flags:
+        """Whether a letter of ASCII stands after."""
+        flags: Flags = self.after == _LETTER
+        return flags
+
+    def stand_plainly(self) -> Flags:
+        """Whether another script or none stands on either side, and nothing that ``stands_alone`` looks at."""
+        before, first, last, after = self
+        starts = np.where(first == _KAN, before != _KAN, self._start_script()) & (before != _SIGN)
+        flags: Flags = starts & ((after == _PLAIN) | ((last <= _KAN) & ((after == _SPACE) | (after > _KAN))))
+        return flags
+
+    def may_stand(self) -> Flags:
+        """Whether no letter of its own script goes on beside a match; ``stands_alone`` decides on those.
+
+        Kanji pass, as does katakana after katakana (グループ may follow) and a digit on either side of the end.
+        """
+        _, _, last, after = self
+        ends = (last <= _KAN) | (after <= _KAN) | (last == _DIGIT) | (after == _DIGIT)
+        flags: Flags = self._start_script() & ends
+        return flags
+
+    def _start_script(self) -> Flags:
+        """No Latin letter before another, no katakana before katakana."""
+        before, first, _, _ = self
+        flags: Flags = ~(((first > _KAN) & (before > _KAN)) | ((first == _KATA) & (before == _KATA)))
+        return flags
 
 
 def stands_alone(view: str, start: int, end: int, is_short_kanji: bool, takes_version: bool) -> bool:
-    """The finer rules, asked only of the few places that pass ``may_start`` and ``may_end``."""
+    """The finer rules, asked only of the places that ``Edges.may_stand`` lets pass."""
     before = view[start - 1] if start else "\n"
     after = view[end] if end < len(view) else "\n"
-    last, follows = SCRIPTS[view[end - 1]], SCRIPTS[after]
-    if before in "_@" or (before == "&" and start > 1 and SCRIPTS[view[start - 2]] == LATIN):
+    last, follows = _SCRIPTS[view[end - 1]], _SCRIPTS[after]
+    if last == follows == KATAKANA and not view.startswith("グループ", end):
         return False
-    if after == "&" and end + 1 < len(view) and SCRIPTS[view[end + 1]] == LATIN:
+    if before in "_@" or (before == "&" and start > 1 and _SCRIPTS[view[start - 2]] == LATIN):
+        return False
+    if after == "&" and end + 1 < len(view) and _SCRIPTS[view[end + 1]] == LATIN:
         return False
     if is_short_kanji:
-        if SCRIPTS[before] == KANJI and before not in _KANJI_BEFORE:
+        if _SCRIPTS[before] == KANJI and before not in _KANJI_BEFORE:
             return False
         return follows not in (KANJI, KATAKANA) or _PART_OF_IT.match(view, end) is not None
     if last == LATIN:
@@ -127,4 +201,4 @@ def _is_version(view: str, end: int) -> bool:
     """Qwen2.5, GPT-5x: digits after letters, or one letter after digits."""
     if view[end].isdigit():
         return not view[end - 1].isdigit()
-    return end + 1 >= len(view) or SCRIPTS[view[end + 1]] != LATIN
+    return end + 1 >= len(view) or _SCRIPTS[view[end + 1]] != LATIN

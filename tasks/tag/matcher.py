@@ -7,14 +7,18 @@ patterns of their own.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from tasks.tag import edges
 from tasks.tag.document import Document
 from tasks.tag.registers import Company
-from tasks.tag.scan import NameMatch
+from tasks.tag.scan import Places, Scan
 from tasks.tag.spellings import spellings
 from tasks.tag.text import fold
 
@@ -41,8 +45,7 @@ class Name:
     """A product that digits may follow: Qwen2.5."""
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name at a place of ``Document.text`` that stands there as a word of its own."""
 
     start: int
@@ -104,29 +107,50 @@ class Matcher:
         self.patterns = tuple(patterns)
         """The folded spellings to scan for."""
         self._names = list(patterns.values())
+        self._first_names = np.array([names[0] for names in self._names], dtype=np.object_)
+        self._takes_any_case = np.array([not names[0].shapes for names in self._names], dtype=np.bool_)
         self._owners = {key.replace(" ", ""): names for key, names in patterns.items()}
 
-    def hits(self, document: Document, matches: list[NameMatch]) -> list[Hit]:
-        """The names among a scan's matches in order of place, none inside another."""
-        view, text = document.view, document.text
-        hits: list[Hit] = []
-        reached = 0
-        for pattern, first, last, is_plain in matches:
-            if first < reached or not (is_plain or (edges.may_start(view, first) and edges.may_end(view, last))):
-                continue
-            for name in self._names[pattern]:
-                if name.shapes and not _has_shape(text[first:last], name.shapes):
-                    continue
-                if is_plain or edges.stands_alone(view, first, last, name.is_short_kanji, name.takes_version):
-                    hits.append(Hit(first, last, name))
-                    reached = last
-                    break
+    def hits(self, documents: Sequence[Document], scan: Scan) -> list[list[Hit]]:
+        """The names of each document among the matches of a scan, in order of place, none inside another."""
+        pattern, start, end, beside = scan.names
+        owner = scan.owners(start)
+        stand_plainly = beside.stand_plainly()
+        names = self._first_names[pattern]
+        start, end = start - scan.begins[owner], end - scan.begins[owner]
+        # Any other name needs a closer look: at the letters as written, or at the words beside it.
+        looked_at = np.flatnonzero(~(stand_plainly & self._takes_any_case[pattern]))
+        names[looked_at] = [
+            self._name_at(documents[document_no], *place)
+            for document_no, *place in _rows(looked_at, owner, pattern, start, end, stand_plainly)
+        ]
+        hits: list[list[Hit]] = [[] for _ in documents]
+        reached, last_no = 0, -1
+        for document_no, first, last, name in _rows(np.flatnonzero(names), owner, start, end, names):
+            if document_no != last_no:
+                reached, last_no, its = 0, document_no, hits[document_no]
+            if first >= reached:
+                its.append(Hit(first, last, name))
+                reached = last
         return hits
+
+    def _name_at(self, document: Document, pattern: int, start: int, end: int, stands_plainly: bool) -> Name | None:
+        """The first name of a pattern that has its shape and its edges at a place."""
+        for name in self._names[pattern]:
+            if name.shapes and not _has_shape(document.text[start:end], name.shapes):
+                continue
+            if stands_plainly or edges.stands_alone(document.view, start, end, name.is_short_kanji, name.takes_version):
+                return name
+        return None
 
     def owner_of(self, name: str) -> Name | None:
         """The registered name that a written name is a variant of, if any."""
         names = self._owners.get(fold(name).text.replace(" ", ""))
         return names[0] if names else None
+
+
+def _rows(chosen: Places, *columns: npt.NDArray[Any]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column[chosen].tolist() for column in columns), strict=True)
 
 
 def _has_shape(written: str, shapes: frozenset[str]) -> bool:

@@ -13,12 +13,12 @@ from tasks.tag.companies import CompanyTagger, Mention
 from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
 from tasks.tag.funding_claim import FundingClaim
-from tasks.tag.matcher import Sort
+from tasks.tag.matcher import Hit, Sort
 from tasks.tag.name_shape import is_person_like, is_plausible
 from tasks.tag.names import find_names
 from tasks.tag.registers import Registers
 from tasks.tag.salience import CompanyInArticle, weigh
-from tasks.tag.scan import Found, Scanner
+from tasks.tag.scan import Scanner
 from tasks.tag.themes import ThemeInArticle, ThemeTagger
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
 from tasks.tag.word_classes import PERSON_AFTER
@@ -93,18 +93,28 @@ class Tagger:
 
     def tag_documents(self, documents: Sequence[Document]) -> list[ArticleTags]:
         """The tags of each document, in their order; some dozens at once cost less than one by one."""
-        found = self._scanner.scan(documents)
-        mentions = [self.companies.mentions(*pair) for pair in zip(documents, (f.names for f in found), strict=True)]
-        return [*map(self._tag, documents, found, mentions, find_names(documents, mentions))]
+        scan = self._scanner.scan(documents)
+        hits = self.companies.matcher.hits(documents, scan)
+        named = [self._named(document, its) for document, its in zip(documents, hits, strict=True)]
+        themes = self.themes.themes(documents, [mentions for mentions, _ in named], scan)
+        return [
+            self._tags(document, mentions, unknown, its)
+            for document, (mentions, unknown), its in zip(documents, named, themes, strict=True)
+        ]
 
-    def _tag(self, document: Document, found: Found, mentions: list[Mention], names: list[UnknownName]) -> ArticleTags:
-        mentions, unknown = self._introduced(mentions, names)
+    def _named(self, document: Document, hits: Sequence[Hit]) -> tuple[list[Mention], list[UnknownName]]:
+        mentions = self.companies.mentions(document, hits)
+        return self._introduced(mentions, find_names(document, mentions))
+
+    def _tags(
+        self, document: Document, mentions: list[Mention], unknown: list[UnknownName], themes: list[ThemeInArticle]
+    ) -> ArticleTags:
         funding = read_funding(document, mentions, unknown)
         return ArticleTags(
             document=document,
             mentions=mentions,
             companies=weigh(document, mentions),
-            themes=self.themes.themes(document, mentions, found.keywords),
+            themes=themes,
             funding=funding,
             unknown=self._with_parties(document, unknown, funding),
         )

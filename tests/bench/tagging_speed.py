@@ -53,8 +53,7 @@ def _documents(texts: Sequence[str]) -> list[Document]:
 
 
 def _match(matcher: Matcher, scanner: Scanner, documents: Sequence[Document]) -> list[list[Hit]]:
-    found = scanner.scan(documents)
-    return [matcher.hits(*pair) for pair in zip(documents, (one.names for one in found), strict=True)]
+    return matcher.hits(documents, scanner.scan(documents))
 
 
 def padded(companies: tuple[Company, ...], patterns: int) -> tuple[Company, ...]:
@@ -127,17 +126,19 @@ def _print_parts(texts: Sequence[str], tagger: Tagger) -> None:
     for document in documents:
         _ = document.view, document.sentences
     scanner = Scanner(tagger.companies.matcher.patterns, tagger.themes.patterns)
-    found = scanner.scan(documents)
-    mentions = [tagger.companies.mentions(*pair) for pair in zip(documents, (f.names for f in found), strict=True)]
-    read = [*zip(documents, found, mentions, find_names(documents, mentions), strict=True)]
+    scan = scanner.scan(documents)
+    hits = tagger.companies.matcher.hits(documents, scan)
+    mentions = [tagger.companies.mentions(*pair) for pair in zip(documents, hits, strict=True)]
+    read = [(document, its, find_names(document, its)) for document, its in zip(documents, mentions, strict=True)]
     parts: dict[str, Callable[[], object]] = {
         "boilerplate, views, sentences": lambda: [(d.view, d.sentences) for d in _documents(texts)],
         "scan for names and keywords": lambda: scanner.scan(documents),
-        "companies": lambda: [tagger.companies.mentions(d, f.names) for d, f, _, _ in read],
-        "unknown names": lambda: find_names(documents, mentions),
-        "themes": lambda: [tagger.themes.themes(d, named, f.keywords) for d, f, named, _ in read],
-        "salience": lambda: [weigh(d, named) for d, _, named, _ in read],
-        "funding": lambda: [read_funding(d, named, names) for d, _, named, names in read],
+        "names as words, longest": lambda: tagger.companies.matcher.hits(documents, scan),
+        "companies": lambda: [tagger.companies.mentions(*pair) for pair in zip(documents, hits, strict=True)],
+        "unknown names": lambda: [find_names(document, its) for document, its, _ in read],
+        "themes": lambda: tagger.themes.themes(documents, mentions, scan),
+        "salience": lambda: [weigh(document, its) for document, its, _ in read],
+        "funding": lambda: [read_funding(*one) for one in read],
     }
     for name, work in parts.items():
         print(f"  {name:<30} {cpu_seconds(work) / len(texts) * 1e6:>9.0f} microseconds an article")
