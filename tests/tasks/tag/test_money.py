@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.tag.money import find_money
+from tasks.tag.money import AMOUNT, amounts_in, find_money
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,30 @@ def test_any_string_of_digits_and_units_can_be_read(text):
     for money in find_money(text):
         assert 0 <= money.start < money.end <= len(text)
         assert money.amount_max is None or money.amount_max >= money.amount
+
+
+_PIECES = [
+    *"0123,.~-$¥€ (一十百千兆億万数円元約計合総()年A",
+    *(
+        "最大",
+        "最大で",
+        "上限",
+        "総額",
+        "およそ",
+        "から",
+        "ドル",
+        "米ドル",
+        "人民元",
+        "ユーロ",
+        "US$",
+        "HK$",
+        " to ",
+        "JPY ",
+    ),
+    *("million", "billion ", "bn", "m", " yen", "-dollar", "pounds", "won", "wonder"),
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=16).map("".join))
+def test_reading_from_the_first_letters_of_amounts_finds_what_one_expression_finds(text: str) -> None:
+    assert [match.span() for match in amounts_in(text)] == [match.span() for match in AMOUNT.finditer(text)]
