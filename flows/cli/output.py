@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
+from flows.cli.table import print_table
 from warehouse.query import Answer
 
 
@@ -31,24 +32,7 @@ def print_answer(answer: Answer, form: Format) -> None:
         writer.writerow(answer.columns)
         writer.writerows([_cell(value) for value in row] for row in answer.rows)
     else:
-        _print_table(answer)
-
-
-def _print_table(answer: Answer) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD)
-    for column, kind in zip(answer.columns, answer.types, strict=True):
-        is_number = any(word in kind.upper() for word in ("INT", "DOUBLE", "DECIMAL", "FLOAT", "NUMBER"))
-        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
-    for row in answer.rows:
-        table.add_row(*("" if value is None else _cell(value) for value in row))
-    console = Console(soft_wrap=False, markup=False, highlight=False)
-    if not console.is_terminal:
-        console = Console(width=200, markup=False, highlight=False)
-    console.print(table)
+        print_table(answer)
 
 
 def plain(value: object) -> object:

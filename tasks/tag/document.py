@@ -17,11 +17,14 @@ from tasks.tag.boilerplate import blank_boilerplate
 from tasks.tag.text import narrow
 
 _ENGLISH_STOP = re.compile(
-    r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs|Jr|Sr))(?<!\b(?:Inc|Ltd|Mrs|Gen|Gov|Rep|Sen))(?<!\bCo)(?<!\bCorp)(?<!\bProf)"
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs|Jr|Sr))(?<!\b(?:Inc|Ltd|Mrs|Gen|Gov|Rep"
+    r"|Sen))(?<!\bCo)(?<!\bCorp)(?<!\bProf)"
     r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9¥$£€])"
     r"|(?<=Series [A-Z])\.\s+(?=[A-Z])"
-    r"|(?<=Inc|Ltd)\.\s+(?=(?:The|It|Its|A|An|In|On|He|She|They|This|That|Under|But|And)\b)|\n+"
+    r"|(?:(?<=Inc|Ltd|K\.K)|(?<=\bCo)|(?<=Corp))\.\s+(?=(?:The|It|Its|A|An|In|On|He|She|They|We|This|That|Under|But|And"
+    r"|Both|Other|Proceeds)\b|[A-Z][a-z]+ly,)|\n+"
 )
+"""A stop after one capital is an initial (J. Sato), after several (KDDI. The …) it ends the sentence."""
 
 
 class Sentence(NamedTuple):

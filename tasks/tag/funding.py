@@ -96,6 +96,7 @@ class FundingReader:
             grammar.NOT_THIS_BEFORE.search(clause[-22:])
             or grammar.CUMULATIVE_BEFORE.search(before[-30:])
             or grammar.GOODS.search(before)
+            or (grammar.OBJECT_BEFORE.search(before) and grammar.BOUGHT_AFTER.match(text, money.end))
         ):
             return None
         if self._is_old(before, text[money.end :]):
@@ -113,16 +114,16 @@ class FundingReader:
         return match["gap"] + match["act"] + match["rest"]
 
     def _act_before(self, before: str, text: str, money: Money, sentence: Sentence) -> str | None:
-        """「X、シリーズAで5億円」, 「Xに14億円」: a headline leaves the verb out."""
-        if not sentence.is_title:
-            return None
+        """「X、シリーズAで5億円」, 「Xに14億円」: headlines and briefs leave the verb out."""
         after = text[money.end : money.end + 8]
+        if not sentence.is_title and not grammar.ENDS_HERE.match(after):
+            return None
         named = terms.read_round(before[-24:]) or re.search(
             r"(?:増資|調達|融資|デット|クローズ|エクステンション)(?:で|、|に)?(?:計|総額|約)?$", before
         )
         if named and not re.match(r"(?:へ|か|も|目標|規模へ)", after):
             return "調達"
-        if re.search(r"に(?:計|総額|約)?$", before) and re.match(r" |、|$|出資|投資", after):
+        if sentence.is_title and re.search(r"に(?:計|総額|約)?$", before) and re.match(r" |、|$|出資|投資", after):
             return "調達"
         return None
 
@@ -260,7 +261,10 @@ class FundingReader:
             if (
                 sentence.no != draft.sentence.no
                 and not sentence.is_title
-                and re.search(r"発表|公表|明らか|払い込|完了|実施|調達|出資|契約|announce|said", sentence.text)
+                and re.search(
+                    r"発表|公表|明らか|払い込|完了|実施|調達|出資|契約|決議|締結|決め|引き?受け|増資|announce|said",
+                    sentence.text,
+                )
             ):
                 found = terms.read_day(sentence.text, published)
                 if found is not None:

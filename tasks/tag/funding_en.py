@@ -47,13 +47,6 @@ _NO_NEWS = re.compile(
     r"|start-?ups (?:in Japan )?(?:raised|collected)|Japanese start-?ups|\btogether (?:rais|secur|collect|attract)\w+"
     r"|\b(?:two|three|four|five|several|[0-9]+)\b[^.;]{0,30}(?:companies|firms|start-?ups)[^.;]{0,24} together\b"
 )
-_NEXT_SENTENCE = re.compile(
-    r"(?<=[0-9][MBK])\. (?=[A-Z])|(?:(?<=[A-Z]{2})|(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\. (?=(?:The|It|Its|A"
-    r"|An|In|Other|Proceeds|They"
-    r"|Both|We"
-    r"|This|That|[A-Z][a-z]+ly),? )"
-)
-"""$9M. X …; JAFCO. It …; Denso Corp. Separately, …: full stops after capitals or a legal form that end sentences."""
 _OWN_VERB = re.compile(
     r"(?:,? (?:Inc|Corp|Ltd|Co|K\.K)\b\.?)?(?: \([^()]{1,40}\))?,?(?: (?:said|says|announced"
     r"|has announced)\b[^.;]{0,24}?"
@@ -63,6 +56,24 @@ _OWN_VERB = re.compile(
 _PRONOUN = re.compile(r"(?:It|The (?:company|start-?up|firm)|They)\b")
 _ASIDE = re.compile(r", (?:known|which|who|whose|an?|the|itself|best known)\b [^,;.]*(?=, (?:and )?[A-Z])")
 """What a list tells of one of its names, up to the comma before the next."""
+_CUMULATIVE = re.compile(r"(?:To date|So far|Until now|Altogether|In all|Since (?:its )?\w+),? ")
+"""Openings of a sentence that adds up what was raised before."""
+_DATED = re.compile(
+    r"[^,;]*?\b(?:in|of|during|by|back in)(?: (?:early|mid|late"
+    r"|the \w+(?: \w+)? of))?(?:[- ](?P<month>[A-Z][a-z]{2})[a-z]*)?"
+    r" (?P<year>20[0-9]{2})\b"
+)
+_DATED_BEFORE = re.compile(
+    r"(?:^|[,;] |\b[Aa]fter )[Ii]n(?: (?P<month>[A-Z][a-z]{2})[a-z]*)? (?P<year>20[0-9]{2}),? [^;]*$"
+)
+"""When the amount was raised, told after it or at the head of its sentence."""
+_ANOTHER_ACT = re.compile(
+    r"\b(?:founded|established|launched|set up|started|incorporated|created|spun|born|based|led by|from)\b"
+)
+_RECALLED = re.compile(
+    r", (?:which|that|who) (?:had |has )?(?:previously |earlier |already )?(?:[a-z]+ed|won|drew|took)\b[^,]*$"
+)
+_RECENT = re.compile(r"\b(?:today|yesterday|this (?:week|month|year)|last (?:week|month)|on \w+day|just)\b")
 _CONFIRMED = re.compile(r"\b(?:confirmed|announced|said it has|in a statement)\b")
 
 _ITEMS = r"(?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.(?! [A-Z][a-z]+ly,))+"
@@ -79,6 +90,7 @@ _LEAD_IS = re.compile(
     r"[Ll]ead investor(?: was| is|,)? (?P<list>[^.;,]+)|(?P<list2>[A-Z][^.;,]*?) as (?:the )?lead investor"
 )
 _LISTS = (
+    re.compile(rf"\b(?:facility|loan|line|agreement|debt|deal) with (?P<list>[A-Z]{_ITEMS})"),
     re.compile(
         r"\b(?:with )?(?:participation|support|backing|investment|money|funds|contributions?|commitments?|a loan"
         rf"|loans?|funding|capital) (?:from|by) (?P<list>{_ITEMS})"
@@ -101,8 +113,16 @@ _LISTS = (
         rf"|including) (?P<list>{_ITEMS})"
     ),
 )  # fmt: skip
+_GIVER = re.compile(
+    r"(?P<list>[A-Z][^;]*?),?(?: (?:said|says|announced)\b[^;]{0,30}?\b(?:it|they))?(?: has| have| had)?(?: also"
+    r"| jointly"
+    r"| together| each)? (?:invest(?:ed|s)?|put|lent|lends|pour(?:s|ed)|inject(?:s|ed))\b(?=[^;]{0,60}?\b(?:in|into"
+    r"|to)\b)"
+)
+"""Denso said Monday it has invested $2M in X: who gives stands first."""
 _DESCRIPTION = re.compile(
-    r"^(?:and |the |a |an )*(?:(?:existing|new|current|early|Japanese|US|U\.S\.|American|European|local|strategic"
+    r"^(?:as well as |and |the |a |an )*(?:(?:existing|new|current|early|Japanese|US|U\.S\.|American|European|local"
+    r"|strategic"
     r"|returning|public|trading house|investment firm|venture capital firm|venture firm|insurer|bank|carmaker"
     r"|chipmaker|state-backed|regional|unnamed|angel|fellow|lender|drugmaker|retailer|railway|operator|fund|group"
     r"|company|firm|giant|maker)[ ,]*)*"
@@ -115,7 +135,8 @@ _OWNER = re.compile(
 )
 """Aoba venture capital fund Mori Capital: whose it is, before the name."""
 _LIST_STOP = re.compile(
-    r",? (?:that|which|who|to (?:build|develop|fund|expand|hire)|at a|in (?:its|a|the)|will|has|have|for|on|bringing"
+    r"(?<!well),? (?:that|which|who|to (?:build|develop|fund|expand|hire)|at a|in (?:its|a|the)|will|has|have|for|on"
+    r"|bringing"
     r"|valuing|asked|as(?! well as (?!others))|through|after|while|also|took|joined|participated|as well as others"
     r"|among others|and others"
     r"|and (?:several|three|two|four) )\b.*$"
@@ -126,13 +147,17 @@ _NOT_THE_OWNER = ("-affiliated", "-backed", "-linked", "-owned")
 """Sompo-affiliated investors are not Sompo."""
 
 
+_STILL_NEWS = 3
+"""Months for which a round is told as news."""
+
+
 class EnglishFundingReader:
     """Reads one article."""
 
     def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
         self.document = document
         self.organisations = Organisations(document, mentions, names)
-        self.sentences = _sentences(document)
+        self.sentences = document.sentences
 
     def claims(self) -> list[FundingClaim]:
         """The claims in order of place."""
@@ -154,7 +179,7 @@ class EnglishFundingReader:
 
     def _story_of(self, own: Sentence, drafts: list[tuple[Organisation, Money, Sentence]]) -> list[Sentence]:
         """The claim's sentence, then all others; among several claims, those up to the next one."""
-        body = [s for s in self.sentences if not s.is_title]
+        body = [s for s in self.sentences if s.no == own.no or not (s.is_title or self._is_recalled(s.text))]
         if len(drafts) == 1:
             return [own, *(s for s in body if s.no != own.no)]
         others = {draft[2].no for draft in drafts} - {own.no}
@@ -170,6 +195,8 @@ class EnglishFundingReader:
 
     def _read(self, sentence: Sentence, before: Organisation | None) -> list[tuple[Organisation, Money, Sentence]]:
         text = sentence.text
+        if _CUMULATIVE.match(text):
+            return []
         if _NO_NEWS.search(text) and not (
             _CONFIRMED.search(text) and not re.search(r"\b(?:acquir|fund\b|IPO|crowdfund|refinanc)", text)
         ):
@@ -178,6 +205,8 @@ class EnglishFundingReader:
         amounts = [m for m in find_money(text) if not m.is_conversion]
         for no, money in enumerate(amounts):
             if _NOT_BEFORE.search(text[: money.start]) or _NOT_AFTER.match(text, money.end):
+                continue
+            if self._is_background(text, money):
                 continue
             company = self._raiser(sentence, money, amounts[no - 1].end if no else 0, before)
             if company is not None:
@@ -190,6 +219,23 @@ class EnglishFundingReader:
             ]
             return total[:1] or found[:1]
         return found
+
+    def _is_recalled(self, text: str) -> bool:
+        """Whether a sentence speaks of earlier rounds alone."""
+        amounts = find_money(text)
+        return bool(amounts) and (
+            _CUMULATIVE.match(text) is not None or all(self._is_background(text, money) for money in amounts)
+        )
+
+    def _is_background(self, text: str, money: Money) -> bool:
+        """An amount of more than three months ago, or one that a clause about the company recalls."""
+        published = self.document.published
+        after = _DATED.match(text, money.end)
+        dated = after if after and not _ANOTHER_ACT.search(after.group()) else _DATED_BEFORE.search(text[: money.start])
+        if dated is not None and published is not None:
+            month = terms.month_no(dated["month"]) or (12 if int(dated["year"]) < published.year else published.month)
+            return (published.year - int(dated["year"])) * 12 + published.month - month > _STILL_NEWS
+        return _RECALLED.search(text[: money.start]) is not None and not _RECENT.search(text)
 
     def _raiser(
         self, sentence: Sentence, money: Money, previous_end: int, last_raiser: Organisation | None
@@ -240,7 +286,9 @@ class EnglishFundingReader:
         whole = " ".join(s.text for s in story)
         title = self.document.view[: self.document.title_chars] if is_alone else ""
         instrument = terms.read_instrument(sentence.text, whole, has_investors=bool(parties.investors), is_total=False)
-        named = terms.read_round(sentence.text) or terms.read_round(whole) or terms.read_round(title)
+        named = terms.read_round(sentence.text)
+        if named is None and instrument != "debt":
+            named = terms.read_round(whole) or terms.read_round(title)
         tranche = terms.read_tranche(sentence.text) or terms.read_tranche(whole)
         days = (terms.read_day(s.text, self.document.published) for s in story)
         raw = self.document.text[sentence.start : sentence.end]
@@ -270,6 +318,10 @@ class EnglishFundingReader:
                         parties.add(investor, raisers)
                         if parties.lead is None and no == 0 and investor.key not in raisers:
                             parties.lead = investor.key
+            giver = _GIVER.match(sentence.text)
+            if giver is not None and find_money(sentence.text[giver.end() :]):
+                for investor in self._listed(sentence, *giver.span("list")):
+                    parties.add(investor, raisers)
             for pattern in _LISTS:
                 for match in pattern.finditer(sentence.text):
                     for investor in self._listed(sentence, *match.span("list")):
@@ -313,17 +365,3 @@ class EnglishFundingReader:
                 at = first + (lead.end() if lead else 0)
                 result.append(Organisation(at, at + len(name.group()), name.group().rstrip(".'"), False))
         return result
-
-
-def _sentences(document: Document) -> list[Sentence]:
-    """The document's sentences, numbered anew where a full stop after capitals parts one."""
-    parts: list[Sentence] = []
-    for sentence in document.sentences:
-        begin = 0
-        for end in [*(m.end() for m in _NEXT_SENTENCE.finditer(sentence.text)), len(sentence.text)]:
-            start = sentence.start + begin
-            parts.append(
-                Sentence(len(parts), start, sentence.start + end, sentence.text[begin:end], is_title=sentence.is_title)
-            )
-            begin = end
-    return parts

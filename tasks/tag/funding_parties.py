@@ -25,7 +25,9 @@ _BY_SUBJECT = re.compile(
 )
 _NAMED_AS = re.compile(
     r"(?:引受先(?:一覧)?|割当先|引受人|出資(?:者|元|企業)?(?:一覧)?|投資家(?:一覧)?|株主|貸し手|融資元|借入先"
-    r"|参加投資家|出資したの|引き受けたの|主導したの|リードしたの|加わったの|参加したの|融資したの|リード投資家"
+    r"|参加投資家|出資したの|引き受けたの|融資したの|(?:出資|引き受け|主導|リード|加わ|参加|投資|支援|賛同)(?:して"
+    r"|っ|い|た|し|くださ|下さ|いただ|頂)+(?:の|方々)"
+    r"|リードインベスター|リード投資家"
     r"|リード|主導|筆頭|幹事|新規株主|新規投資家|既存投資家)(?:に)?(?:は|が"
     r"|[:：])、?(?P<list>[^。\n]{2,140}?)(?:など|ら|ほか)?(?:(?:の)?計?[0-9]+(?:社|者|行))?(?:が(?:務め|入っ|含ま"
     r"|加わ|名を|担|参加)[^。]*"
@@ -39,7 +41,8 @@ _AS_LEAD = re.compile(
 _LED_BY = re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の|が)?主導(?:で|する|した|の|し|を|によ|により|による)")
 _PAYING_SUBJECT = re.compile(r"^(?P<list>[^。]{2,90}?)(?:など)?(?:計?[0-9]+社)?(?:は|が)(?:[0-9]{1,2}日)?")
 _INTO_RAISER = re.compile(
-    r"(?: ?\([^()]{1,60}\))?(?:社)?(?:に(?:対し)?|へ|への|(?:が(?:新たに)?発行した|の)[^、。]{0,10}(?:増資|新株|株式"
+    r"(?: ?(?:株式会社|合同会社))?[」』]?(?: ?\([^()]{1,60}\))?(?:社)?(?:に(?:対し)?|へ|への"
+    r"|(?:が(?:新たに)?発行した|の)[^、。]{0,10}(?:増資|新株|株式"
     r"|社債|優先株)[^、。]{0,6}を)"
     r"[^。]{0,40}?(?:出資|投資|融資|拠出|払い込|引き?受け|を投じ|貸し)"
 )
@@ -70,10 +73,18 @@ _LEAD_FORMS = (
         r"|インベスター)?(?:し|と|に|を務|として)|リード(?=、|。|$)|主導(?!権)|筆頭)"
     ),
     re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の)?主導(?:で|する|した|の|によ)"),
+    re.compile(r"(?P<list>[^。、:：\n]{2,40}) ?\((?:共同)?リード(?:投資家|インベスター)?\)"),
     re.compile(r"リード投資家(?:の|を務めた|である)(?P<list>[^。、はが]{2,40})"),
 )  # fmt: skip
+_PARTY_HEADING = re.compile(
+    r"[■□◆◇●○▼▽【<\[〈《・＜ ]*(?:本ラウンドの|今回の|主な|新規|既存)?(?:引受先|割当先|出資者|出資企業|投資家"
+    r"|参加投資家|株主"
+    r"|借入先|融資元)(?:企業|投資家|一覧|名)*(?: ?\([^()\n]*\))*[】>\]〉》＞ :：]*"
+)
+_BULLET = re.compile(r"[ \u3000]*(?P<mark>[・\-*●○◇◆■▪•]) ?(?P<item>[^\n。]{2,60})(?=\n|\Z)")
 _SPEAKS_OF_PARTIES = re.compile(
-    r"引き?受|リード|主導|出資|投資|拠出|株主|払い込|融資|貸し|加わ|参加|応じ|名を連ね|参画|幹事|筆頭|割当|調達|借り"
+    r"引き?受|リード|主導|出資|投資|拠出|株主|払い込|融資|貸し|借入|加わ|参加|応じ|名を連ね|参画|幹事|筆頭|割当"
+    r"|調達|借り"
     r"|集め|確保|ローン|デット|[0-9][億万][^。]*得|アレンジャー"
     r"|入った|入り|続い|増資|資金"
 )
@@ -110,6 +121,7 @@ class Parties:
 def read_parties(sentences: list[Sentence], organisations: Organisations, raisers: set[str]) -> Parties:
     """The investors, lenders and lead that the sentences name; the raisers themselves are none."""
     parties = Parties()
+    _read_bulleted(sentences, organisations, raisers, parties)
     for sentence in sentences:
         if not _SPEAKS_OF_PARTIES.search(sentence.text):
             continue
@@ -126,6 +138,22 @@ def read_parties(sentences: list[Sentence], organisations: Organisations, raiser
             for match in _matches(pattern, sentence.text, is_anchored=pattern in _ANCHORED):
                 _add_list(sentence, match, bound, organisations, raisers, parties)
     return parties
+
+
+def _read_bulleted(
+    sentences: list[Sentence], organisations: Organisations, raisers: set[str], parties: Parties
+) -> None:
+    """A release gives the investors as a list of lines below a heading."""
+    headings = [s for s in sentences if _PARTY_HEADING.fullmatch(s.text)]
+    for heading in headings:
+        at, mark = heading.end + 1, None
+        while (item := _BULLET.match(organisations.view, at)) is not None and mark in (None, item["mark"]):
+            mark = item["mark"]
+            for organisation in organisations.listed(*item.span("item")):
+                parties.add(organisation, raisers)
+                if parties.lead is None and "リード" in item["item"] and organisation.key not in raisers:
+                    parties.lead = organisation.key
+            at = item.end() + 1
 
 
 def _matches(pattern: re.Pattern[str], text: str, *, is_anchored: bool) -> Iterator[re.Match[str]]:

@@ -24,6 +24,8 @@ class Raisers:
         current: Organisation | None = None
         for sentence in self.document.sentences:
             subject = self.subject(sentence)
+            if subject is not None and not sentence.is_title and self._is_payer(sentence, subject):
+                subject = None
             if sentence.is_title:
                 title_topic = subject or self._only(sentence)
                 topics.append(title_topic)

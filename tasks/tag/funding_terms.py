@@ -11,7 +11,8 @@ _ROUNDS = (
     (
         "lettered",
         re.compile(
-            r"(?:シリーズ|[Ss]eries|SERIES)[ -]?([A-K])(?![A-Za-z])[0-9]?|(?<![A-Za-z])([A-E])(?:ラウンド| round\b)"
+            r"(?:シリーズ(?:は)?|[Ss]eries|SERIES)[ -]?([A-K])(?![A-Za-z])[0-9]?|(?<![A-Za-z])([A-E])(?:ラウンド"
+            r"| round\b)"
         ),
     ),
     (
@@ -48,14 +49,18 @@ _ALL_TOLD = re.compile(
 )
 
 DEBT = re.compile(
-    r"融資|借り入れ|借入|ローン|デット|社債(?!型)|私募債|コミットメントライン|当座貸越|\bloans?\b|\bdebt\b"
+    r"融資|借り入れ|借入|(?<!ド)ローン|デット|社債(?!型)|私募債|コミットメントライン|当座貸越|\bloans?\b|\bdebt\b"
     r"|credit (?:line|facility)|\bbonds?\b|borrow",
     re.IGNORECASE,
 )
 _DEBT_INCLUDED = re.compile(r"(?:デット|融資|借り?入れ?)[^、。0-9]{0,10}(?:も|を)?(?:含め|含む|合わせ)")
 _CONVERTIBLE = re.compile(
-    r"J-?KISS|新株予約権|コンバーティブル|コンバーチブル|転換社債|CB(?:型|の発行)|\bSAFEs?\b|convertible", re.IGNORECASE
+    r"J-?KISS|新株予約権(?!付き?(?:融資|ローン))|コンバーティブル|コンバーチブル|転換社債|CB(?:型|の発行)"
+    r"|\bSAFEs?\b|convertible",
+    re.IGNORECASE,
 )
+_WITH_WARRANTS = re.compile(r"新株予約権付き?(?:の)?(?=融資|ローン|借入)")
+"""A loan that carries warrants is a loan."""
 _ALLOTMENT = re.compile(r"第三者割当")
 _EQUITY = re.compile(
     r"株式(?!会社)|新株|優先株|普通株|株主|出資|投資家|投資会社|エクイティ|増資|引受先|引き?受け|リード"
@@ -96,6 +101,7 @@ def read_instrument(near: str, whole: str, *, has_investors: bool, is_total: boo
     ``near`` is the claim's own sentence, ``whole`` all sentences of the same story; ``is_total`` says that the amount
     is the stated sum of parts.
     """
+    near = _WITH_WARRANTS.sub("", near)
     if _CONVERTIBLE.search(near):
         return "convertible"
     has_debt = DEBT.search(near) is not None
@@ -128,6 +134,13 @@ _DAY = re.compile(
     r"|Dec)[a-z]*\.?(?: (?P<year_en2>20[0-9]{2}))?"
 )
 _MONTHS = {name: no for no, name in enumerate(month_abbr) if no}
+
+
+def month_no(name: str | None) -> int | None:
+    """1 to 12 for Jan … Dec, None for anything else."""
+    return _MONTHS.get(name or "")
+
+
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS_JA = "月火水木金土日"
 _SAYS_SO = re.compile(

@@ -4,15 +4,6 @@ import re
 
 from tasks.tag.name_shape import LEGAL
 
-LEGAL_PREFIX = re.compile(rf"(?:{LEGAL}) ?(?=[^\s、。,()「」『』のはがをにでと])")
-HIRAGANA_BEFORE_LEGAL = re.compile(
-    r"(?:^|(?<=[\n。、「」の ]))(?!(?:この|その|あの|どの|ある|また|なお)(?:株|合))"
-    r"(?P<name>[ぁ-んー]{2,8})(?=株式会社|合同会社)"
-)
-"""みなも株式会社: hiragana that a sentence or clause begins with, right before the legal form."""
-MAX_PHRASE_NAME = 9
-HARD_STOP = re.compile(r"[、。,()「」『』:：;\n＝=]|$")
-SOFT_STOP = re.compile(r"は|が|を|に|と|も|で|の|や|から|など|様|へ|による")
 HEADLINE = re.compile(
     r"(?:【[^】]{1,12}】)?(?P<name>[^、。「」『』()\n!?]{2,24}?)(?P<mark>、|(?<=[^A-Za-z0-9 ]) (?=[^A-Za-z0-9 ])"
     r"|が(?!ん)|は(?=[^ぁ-ん]))"
@@ -42,6 +33,8 @@ LEFT_VERB = re.compile(
     r"|予測する|自動化する|育てる|進める|貸し出す|本社を置く|強い|得意とする|特化した|知られる|移した|抱える|発の"
     r"|拠点の|本社の)$"
 )
+LEFT_ANY_VERB = re.compile(r"(?:を|に|で|が|と)[^、。はがをにで]{1,6}[うくぐすつぬぶむるた]$")
+"""手順をAIで示すX: some clause that says what a name does."""
 LEFT_NOUN = re.compile(r"(?:[一-龠ァ-ヶーA-Za-z0-9]{2,}|計算|管理|監視|支援)の$")
 LEFT_COUNTRY = re.compile(
     r"(?:^|[^一-龠])(?:(?:米|英|仏|独|加|伊|韓|豪|印)|(?:中国|台湾|韓国|米国|英国|フランス|ドイツ|カナダ"
@@ -58,20 +51,28 @@ RIGHT_ADDRESS = re.compile(
     r"|(?:英)?[^()、]{0,12}?(?:[都道府県市区町村州]|東京|京都|大阪|神戸|札幌|福岡|名古屋|横浜|仙台"
     r"|[一-龠]{2}市))[^()]{0,50}[)]"
 )
+RIGHT_SEAT = re.compile(
+    r" ?[(](?:本社[:：、は]?|[一-龠]{2,3}[都道府県]|東京[・都、]|(?:札幌|仙台|さいたま|千葉|横浜|川崎|相模原|新潟"
+    r"|静岡|浜松|名古屋"
+    r"|京都|大阪|堺|神戸|岡山|広島|北九州|福岡|熊本)市)[^()]{0,30}[)](?:は|が|も|の|と|、|に|を)"
+)
 RIGHT_GLOSS = re.compile(r" ?[(](?:[ァ-ヺー・]{2,20}|[A-Za-z][A-Za-z0-9 .&]{1,24})[)、]")
 RIGHT_SHA = re.compile(r"社(?:は|が|の|を|に|と|も|で|製|、|長|内|様|$)(?!会|員)")
 RIGHT_SAMA = re.compile(r"様(?:は|が|の|で|に|、|を|と)")
 RIGHT_DEAL = re.compile(
     r"(?:を(?:[0-9.,]+[億万兆千百]*円で)?(?:完全)?(?:買収|子会社化|傘下|吸収合併|設立|合併)|(?:の"
-    r"|が発行した)?(?:全)?株式|との?(?:業務|資本業務|資本)?(?:提携|協業|合弁|共同|パートナー契約|[一-龠]{2}契約|手を組|組[みむんま])"
+    r"|が発行した)?(?:全)?株式|との?(?:業務|資本業務|資本)?(?:提携|協業|合弁|共同|パートナー契約|[一-龠]{2}契約"
+    r"|手を組|組[みむんま])"
     r"|に(?:[0-9][^、。]{0,12}円?を?)?(?:追加)?出資|への出資|が合併|と合併|に社名|を引受先|が引き?受け|がリード"
-    r"|が主導|が出資|から(?:の)?(?:出資|計|総額|[0-9]|資金|融資|約)|の(?:第三者割当|新株|増資|優先株)|の主導|を割当先|は(?:、|[0-9]+日、)?(?:資本)?業務提携)"
+    r"|が主導|が出資|から(?:の)?(?:出資|計|総額|[0-9]|資金|融資|約)|の(?:第三者割当|新株|増資|優先株)|の主導"
+    r"|を割当先|は(?:、|[0-9]+日、)?(?:資本)?業務提携)"
 )
 RIGHT_SUBJECT = re.compile(
     r"(?:は|が|も)(?=[、\s一-龠ァ-ヶA-Za-z0-9「『今新こ同この国独全年月毎])|では(?=、)|によると|が(?=[ぁ-ん])"
 )
 RIGHT_OFFICER = re.compile(
-    r"の(?:[一-龠ァ-ヶー]{1,8})?(?:社長|代表|CEO|CTO|創業者|取締役|広報|経営陣|日本法人|子会社|株価|[一-龠]{1,4}氏)"
+    r"(?:の(?:[一-龠ァ-ヶー]{1,8})?|・[一-龠々ヶ]{1,5})(?:社長|代表|CEO|CTO|創業者|取締役|広報|経営陣|日本法人"
+    r"|子会社|株価|[一-龠]{1,4}氏)"
 )
 RIGHT_PRODUCT = re.compile(r"の[「『]")
 RIGHT_QUOTE = re.compile(r"[」』]")
@@ -87,7 +88,8 @@ LEFT_COMPANY_NOUN = re.compile(
 """Nouns that only a company follows: after them even a bare run of kanji may be its name."""
 LEFT_NOUN_COMMA = re.compile(r"の[一-龠ァ-ヶー]{2,10}、$")
 DOES = re.compile(
-    r"発表|公開し|公開す|採択|開始|始め|提供|開発し|調達|出資|提携|連携|協業|買収|発売|披露|導入|刷新|設立|採用|受注|発足"
+    r"発表|公開し|公開す|採択|開始|始め|提供|開発し|調達|出資|提携|連携|協業|買収|発売|披露|導入|刷新|設立|採用"
+    r"|受注|発足"
     r"|参入|独立|売却|合併|乗り出|開設|増や|広げ|納め|展開|投資|作っ|作り|設け|売り|売る|使う|手を組|改め|当て|検知"
     r"|設計し|測|探|見つけ|進め|まとめ|教え|直す|読む|配っ|貸し|組ん|開い|終え|達し|超え|試す|試し|積む|置い|得た|募"
     r"|描|示す|支え|加え|届け|担|手がけ|出し|打ち出|伸ば|減ら|入れ"
@@ -106,7 +108,7 @@ LIST_GAP = re.compile(
 
 
 _LEFT_BY_LAST = {
-    **dict.fromkeys("るたうむすぐいつく", (("clause", 1.4, LEFT_VERB),)),
+    **dict.fromkeys("るたうむすぐいつくぶぬ", (("clause", 1.4, LEFT_VERB), ("clause", 0.7, LEFT_ANY_VERB))),
     **dict.fromkeys("米英仏独加伊韓豪印", (("country", 1.6, LEFT_COUNTRY),)),
     **dict.fromkeys("、「は社)㈱人", (("apposition", 2.0, LEFT_STRONG),)),
     "、": (("apposition", 2.0, LEFT_STRONG), ("noun", 0.7, LEFT_NOUN_COMMA)),
@@ -123,6 +125,7 @@ _DEAL = (("deal", 1.8, RIGHT_DEAL),)
 _RIGHT_BY_FIRST = {
     **dict.fromkeys("をとにへがかは", _DEAL),
     **dict.fromkeys("( ", (("address", 3.0, RIGHT_ADDRESS), ("gloss", 1.2, RIGHT_GLOSS))),
+    "・": (("officer", 1.4, RIGHT_OFFICER),),
     "社": (("sha", 2.6, RIGHT_SHA),),
     "様": (("sama", 2.6, RIGHT_SAMA),),
     "の": (*_DEAL, ("maker", 1.3, RIGHT_PRODUCT), ("officer", 1.4, RIGHT_OFFICER)),

@@ -1,53 +1,17 @@
 """What a company's name looks like by itself: the letters it is made of, its endings, and what it is not."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
-
-from ahocorasick_rs import AhoCorasick, MatchKind
+from typing import NamedTuple
 
 from tasks.tag import word_classes as words
 
-LEGAL = r"株式会社|合同会社|有限会社|㈱|㈲|\((?:株|有|同)\)|弁護士法人|監査法人|税理士法人"
-_FIRST_HIRAGANA = "".join(sorted({word[0] for word in words.HIRAGANA_IN_NAMES.split("|")}))
-_HIRAGANA = (
-    rf"(?:(?=[{_FIRST_HIRAGANA}])(?:{words.HIRAGANA_IN_NAMES})"
-    r"|(?<![ぁ-ん])(?!これら|それら|なお|さら|ただし)[ぁ-ん]{1,5}[しらほびみずきちりろつねぎぐめ](?=銀行|信用金庫"
-    r"|信用組合|証券|信託|ホールディングス|キャピタル|ベンチャーズ|ファンド))"
+LEGAL_FORMS = (
+    *("株式会社", "合同会社", "有限会社", "㈱", "㈲", "(株)", "(有)", "(同)"),
+    *("弁護士法人", "監査法人", "税理士法人"),
 )
-_WITH_NO = r"(?=[丸井虎紀])(?:丸の内|井の頭|虎の門|紀の川)"
-RUN = re.compile(
-    rf"(?:{_WITH_NO}|[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆]|{_HIRAGANA})(?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]+"
-    rf"|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&])|{_HIRAGANA})*"
-)
-"""Letters that names are made of; a space only between Latin words, hiragana only as whole words that names hold."""
-
-_PLAIN_RUN = re.compile(
-    r"[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆](?:[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\-・]++|(?<=[A-Za-z0-9.&]) (?=[A-Z0-9&]))*+"
-)
-_WITH_HIRAGANA = (*words.HIRAGANA_IN_NAMES.split("|"), "丸の内", "井の頭", "虎の門", "紀の川")
-_AFTER_HIRAGANA = words.word_list("銀行 信用金庫 信用組合 証券 信託 ホールディングス キャピタル ベンチャーズ ファンド")
-_HIRAGANA_SIGNS = AhoCorasick([*_WITH_HIRAGANA, *_AFTER_HIRAGANA], matchkind=MatchKind.Standard)
-
-
-def runs_of(view: str) -> Iterator[re.Match[str]]:
-    """The matches of ``RUN``; lines without a hiragana word of names are read by a rule ten times as fast."""
-    marked = {
-        view.rfind("\n", 0, start) + 1
-        for no, start, _ in _HIRAGANA_SIGNS.find_matches_as_indexes(view, overlapping=True)
-        if no < len(_WITH_HIRAGANA) or "ぁ" <= view[max(0, start - 1)] <= "ん"
-    }
-    at = 0
-    for line in sorted(marked):
-        end = view.find("\n", line)
-        end = len(view) if end < 0 else end
-        yield from _PLAIN_RUN.finditer(view, at, line)
-        yield from RUN.finditer(view, line, end)
-        at = end
-    yield from _PLAIN_RUN.finditer(view, at)
-
-
+LEGAL = "|".join(map(re.escape, LEGAL_FORMS))
 KATAKANA_WORD = re.compile(r"[ァ-ヺー]+")
 _HAS_NAME_SCRIPT = re.compile(r"[ァ-ヺ]{2}|[A-Za-z]{2}|[A-Z]")
 ONLY_KANJI = re.compile(r"[一-鿿々〆]+")
@@ -59,31 +23,73 @@ NUMBER = re.compile(r"[0-9.,]+")
 
 _GLUED_LEGAL = re.compile(r"^(?:株式会社|合同会社|有限会社).|.(?:株式会社|合同会社|有限会社)$")
 _LONG_KANJI = 4
+_MIN_COMPOUND = 4
+_MIN_BARE_KANJI, _MAX_BARE_KANJI = 2, 8
+_PERSON_BESIDE = re.compile(
+    r"・[一-龠々ヶ]{1,5}(?:社長|代表|会長|副社長|CEO|CTO|COO|CFO|取締役|執行役員|部長|氏)[一-龠]{0,4}$"
+)
+"""X・森山社長: a headline's company and who speaks for it."""
 _SUFFIX_LATIN = re.compile(r",? ?\b(?:Inc|Corp|Corporation|Ltd|LLC|K\.K|Co\., ?Ltd)\b\.?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class LookSort(Enum):
+    """What a run needs to be a name."""
+
+    OWN = auto()
+    """Nothing but what any name needs: it is no common word, or a legal form is glued to it."""
+    MIXED = auto()
+    """Kanji and katakana that are common words each: a name only as 青雲ロボット社."""
+    KANJI = auto()
+    """Kanji without a company's ending: a name only where a noun that companies have introduces it."""
+    COMPOUND = auto()
+    """Common katakana words in one: a name only with an address or where it does what only companies do."""
+
+
+class Look(NamedTuple):
     """A run of name letters without what is glued to it: its span in the run, and what it may be."""
 
     start: int
     end: int
-    is_plausible: bool
-    has_legal_form: bool
-    is_mixed: bool
-    """Kanji and katakana that are common words each: a name only where the grammar says so (青雲ロボット社)."""
+    sort: LookSort
 
 
 @lru_cache(maxsize=1 << 16)
 def look_at(run: str) -> Look | None:
     """The look of a run, or None where nothing of it can be a name; words recur, so it is remembered."""
     span = trim(run, 0, len(run))
-    if span is None:
-        return None
-    name = run[span[0] : span[1]]
-    plausible, mixed = is_plausible(name), _MIXED.fullmatch(name) is not None
-    legal = _GLUED_LEGAL.search(run) is not None and name not in words.NOT_A_NAME and not name[0].isdigit()
-    return Look(*span, plausible, legal, mixed) if plausible or mixed or legal else None
+    if span is not None:
+        name = run[span[0] : span[1]]
+        has_legal_form = _GLUED_LEGAL.search(run) and name not in words.NOT_A_NAME and not name[0].isdigit()
+        if has_legal_form or is_plausible(name):
+            return Look(*span, LookSort.OWN)
+        if _MIXED.fullmatch(name):
+            return Look(*span, LookSort.MIXED)
+    if _is_bare_kanji(run):
+        return Look(0, len(run), LookSort.KANJI)
+    if _is_compound_katakana(run):
+        return Look(0, len(run), LookSort.COMPOUND)
+    return None
+
+
+def _is_bare_kanji(run: str) -> bool:
+    """豆腐メーカーの相州豆腐店: kanji without a telling ending that are no common word."""
+    return (
+        _MIN_BARE_KANJI <= len(run) <= _MAX_BARE_KANJI
+        and ONLY_KANJI.fullmatch(run) is not None
+        and run not in words.NOT_A_NAME
+        and not is_compound(run)
+        and not words.NOT_A_COMPANY_ENDING.search(run)
+    )
+
+
+def _is_compound_katakana(run: str) -> bool:
+    """ルートラボ: katakana of common words that is no common word itself."""
+    return (
+        len(run) >= _MIN_COMPOUND
+        and KATAKANA_WORD.fullmatch(run) is not None
+        and run not in words.COMMON_KATAKANA
+        and not words.PERSON_NOUN.fullmatch(run)
+    )
 
 
 def trim(view: str, start: int, end: int) -> tuple[int, int] | None:
@@ -97,6 +103,10 @@ def trim(view: str, start: int, end: int) -> tuple[int, int] | None:
             and _HAS_NAME_SCRIPT.search(text[left.end() :] if len(left.group()) < 3 else "AA")
         ):
             start += left.end()
+            continue
+        person = _PERSON_BESIDE.search(text)
+        if person and person.start() >= 2:
+            end = start + person.start()
             continue
         right = words.RIGHT_GENERIC.search(text)
         if right and right.start() >= 2 and not words.COMPANY_ENDING.search(text):
@@ -157,7 +167,7 @@ def is_compound(name: str) -> bool:
 
 def is_person_like(name: str) -> bool:
     """イーロン・マスク: two katakana parts that are no common nouns."""
-    if not _PERSON_DOT.fullmatch(name) or words.COMPANY_ENDING.search(name):
+    if ("・" not in name and "=" not in name) or not _PERSON_DOT.fullmatch(name) or words.COMPANY_ENDING.search(name):
         return False
     return not any(part in words.COMMON_KATAKANA for part in re.split("[・=]", name))
 

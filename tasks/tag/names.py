@@ -8,25 +8,27 @@ one name add up by kind of evidence; from ``unknown_name.NAMED_AT`` on it is giv
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.tag import name_grammar as grammar
+from tasks.tag import name_legal as legal
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
+from tasks.tag.name_runs import Run, runs_of
 from tasks.tag.name_shape import (
     KATAKANA_WORD,
-    LEGAL,
+    LEGAL_FORMS,
     NUMBER,
     ONLY_KANJI,
-    RUN,
+    Look,
+    LookSort,
     ending_points,
-    is_compound,
     is_headline_name,
     is_person_like,
     is_plausible,
     look_at,
-    runs_of,
     trim,
 )
 from tasks.tag.names_en import english_candidates
@@ -57,11 +59,15 @@ class _Candidate:
         return max(self.points, key=lambda kind: self.points[kind])
 
 
-def find_names(document: Document, mentions: list[Mention]) -> list[UnknownName]:
-    """The unregistered company names of a Japanese or English article, in order of place."""
-    if document.lang == "en":
-        return english_candidates(document, mentions)
-    return _Search(document, mentions).run()
+def find_names(documents: Sequence[Document], mentions: Sequence[list[Mention]]) -> list[list[UnknownName]]:
+    """Of each Japanese or English article, with its mentions, the unregistered company names in order of place."""
+    runs = iter(runs_of([document.view for document in documents if document.lang != "en"]))
+    return [
+        english_candidates(document, named)
+        if document.lang == "en"
+        else _Search(document, named).names_among(next(runs))
+        for document, named in zip(documents, mentions, strict=True)
+    ]
 
 
 class _Search:
@@ -71,11 +77,14 @@ class _Search:
         self.document = document
         self.view = document.view
         self.taken = [(m.start, m.end, m.rule) for m in mentions]
+        self._taken_chars = bytearray(len(self.view))
+        for start, end, _ in self.taken:
+            self._taken_chars[start:end] = b"\1" * (end - start)
         self.candidates: dict[str, _Candidate] = defaultdict(_Candidate)
-        self.is_business = bool(grammar.BUSINESS_ARTICLE.search(self.view))
 
-    def run(self) -> list[UnknownName]:
-        tokens = self._tokens()
+    def names_among(self, runs: list[Run]) -> list[UnknownName]:
+        """The names, from the runs of the article and what stands round them."""
+        tokens = self._tokens(runs)
         self._legal_forms()
         for start, end in tokens:
             self._weigh(start, end)
@@ -90,57 +99,50 @@ class _Search:
         return sorted(_without_parts(found), key=lambda name: name.start)
 
     def _is_taken(self, start: int, end: int) -> bool:
-        return any(first < end and start < last for first, last, _ in self.taken)
+        return self._taken_chars.find(1, start, end) >= 0
 
-    def _tokens(self) -> list[tuple[int, int]]:
+    def _tokens(self, runs: list[Run]) -> list[tuple[int, int]]:
         """Spans of name letters that may be a name by their own look."""
-        spans: list[tuple[int, int]] = []
         view = self.view
-        for run in runs_of(view):
-            look = look_at(run.group())
-            first = run.start()
-            if look is None:
-                # Most runs are common words; the character after them tells that at once.
-                if view[run.end() : run.end() + 1] in _MAY_FOLLOW and (
-                    (first and view[first - 1] == "の" and self._is_introduced_kanji(first, run.end()))
-                    or self._is_compound_name(first, run.end())
-                ):
-                    spans.append((first, run.end()))
-                continue
-            start, end = first + look.start, first + look.end
-            if words.COMPANY_ENDING.fullmatch(view, start, end) and view[start - 1 : start] == " ":
-                continue  # ジャフコ グループ株式会社: the end of a longer name
-            is_told = look.is_plausible or look.has_legal_form or grammar.RIGHT_SHA.match(view, end)
-            if is_told and not self._is_taken(start, end):
-                spans.append((start, end))
-        return spans
+        looks = [(first, look) for first, last in runs if (look := look_at(view[first:last])) is not None]
+        return [
+            (first + look.start, first + look.end)
+            for first, look in looks
+            if not self._is_taken(first + look.start, first + look.end) and self._may_stand(first, look)
+        ]
 
-    def _is_introduced_kanji(self, start: int, end: int) -> bool:
-        """豆腐メーカーの相州豆腐店: kanji without a telling ending, after a noun that only a company follows."""
-        name = self.view[start:end]
+    def _may_stand(self, first: int, look: Look) -> bool:
+        """Whether the place of a run suits its look."""
+        view, start, end = self.view, first + look.start, first + look.end
+        if look.sort is LookSort.KANJI:
+            return self._is_introduced(start, end)
+        if look.sort is LookSort.COMPOUND:
+            return self._is_company_like(start, end)
+        if view[start - 1 : start] == " " and words.COMPANY_ENDING.fullmatch(view, start, end):
+            return False  # ジャフコ グループ株式会社: the end of a longer name
+        return look.sort is LookSort.OWN or grammar.RIGHT_SHA.match(view, end) is not None
+
+    def _is_introduced(self, start: int, end: int) -> bool:
+        """豆腐メーカーの相州豆腐店は, X(高知県本山町): after a noun that companies have, or before their seat."""
+        view = self.view
+        if view[end : end + 1] == "(":
+            return grammar.RIGHT_SEAT.match(view, end) is not None
         return (
-            _MIN_BARE_KANJI <= len(name) <= _MAX_BARE_KANJI
-            and self.view[end : end + 1] in ("は", "が", "も")
-            and ONLY_KANJI.fullmatch(name) is not None
-            and name not in words.NOT_A_NAME
-            and not is_compound(name)
-            and not words.NOT_A_COMPANY_ENDING.search(name)
-            and grammar.LEFT_COMPANY_NOUN.search(self.view[max(0, start - 10) : start]) is not None
+            end - start >= _MIN_INTRODUCED
+            and view[end : end + 1] in _SUBJECT
+            and view[start - 1 : start] == "の"
+            and grammar.LEFT_COMPANY_NOUN.search(view[max(0, start - 10) : start]) is not None
         )
 
-    def _is_compound_name(self, start: int, end: int) -> bool:
-        """ルートラボ(大阪市): common words in one, where an address follows or it does what only companies do."""
+    def _is_company_like(self, start: int, end: int) -> bool:
+        """ルートラボ(大阪市): an address follows, or it does what only companies do."""
         view = self.view
         after = view[end : end + 1]
-        if after not in ("(", "は", "が") or not KATAKANA_WORD.fullmatch(view, start, end):
-            return False
-        name = view[start:end]
-        if end - start < _MIN_COMPOUND or name in words.COMMON_KATAKANA or words.PERSON_NOUN.fullmatch(name):
-            return False
         if after == "(":
             return grammar.RIGHT_ADDRESS.match(view, end) is not None
         return (
-            grammar.LEFT_STRONG.search(view[max(0, start - 24) : start]) is not None
+            after in ("は", "が")
+            and grammar.LEFT_STRONG.search(view[max(0, start - 24) : start]) is not None
             and grammar.ONLY_COMPANIES_DO.search(self.document.sentence_at(start).text) is not None
         )
 
@@ -180,49 +182,22 @@ class _Search:
             candidate.add("again", 0.4, start, end)
 
     def _legal_forms(self) -> None:
-        """株式会社X: hiragana may belong to the name, so every place is read and the end that recurs wins."""
-        for match in itertools.islice(grammar.LEGAL_PREFIX.finditer(self.view), _MAX_LEGAL_FORMS):
-            start = match.end()
-            if self._is_taken(start, start + 1) or any(s < start <= e for s, e, _ in self.taken):
+        """株式会社X and みなも株式会社."""
+        view = self.view
+        for start in legal.after_legal_form(view):
+            # A company of the register reaches up to here or begins here.
+            if self._is_taken(start - 1, start + 1):
                 continue
-            end = self._legal_end(start)
-            name = self.view[start:end]
-            if end - start >= 1 and not NUMBER.fullmatch(name) and name not in words.NOT_A_NAME:
+            end = legal.end_after_legal_form(view, start)
+            name = view[start:end]
+            if name and not NUMBER.fullmatch(name) and name not in words.NOT_A_NAME:
                 candidate = self.candidates[name]
                 candidate.bare += 1
                 candidate.places.append((start, end))
                 candidate.add("legal-form", 3.0, start, end)
-
-        for match in grammar.HIRAGANA_BEFORE_LEGAL.finditer(self.view):
-            if not self._is_taken(*match.span("name")):
-                self.candidates[match["name"]].add("legal-form", 3.0, *match.span("name"))
-
-    def _legal_end(self, start: int) -> int:
-        """Where the name after a legal form ends."""
-        stop = grammar.HARD_STOP.search(self.view, start)
-        limit = stop.start() if stop else len(self.view)
-        chunk = self.view[start:limit]
-        ends = [m.start() for m in grammar.SOFT_STOP.finditer(chunk) if m.start() > 0]
-        if not ends:
-            return limit
-        # An end that punctuation confirms elsewhere is surer than the first particle.
-        for at in sorted({*ends, len(chunk)}, reverse=True):
-            name = re.escape(chunk[:at])
-            if at >= 2 and re.search(
-                rf"(?:^|[\n「。、]|{LEGAL}) ?{name}(?:[、。()「」\n]|$)", self.view[:start] + self.view[limit:]
-            ):
-                return start + at
-        marked = [m.start() for m in re.finditer(r"[はが](?=$)", chunk)]
-        whole = marked[0] if marked else len(chunk)
-        # つむぎの里: の belongs to the name where little follows it and nothing else ends it.
-        if whole <= grammar.MAX_PHRASE_NAME and re.fullmatch(
-            r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^のはがをにでと社]{0,2}", chunk[:whole]
-        ):
-            return start + whole
-        run = RUN.match(self.view, start)
-        if run is not None and run.end() - start in ends:
-            return run.end()
-        return start + (whole if re.fullmatch(r"[ぁ-んー]+", chunk[:whole]) else ends[0])
+        for start, end in legal.hiragana_before_legal_form(view):
+            if not self._is_taken(start, end):
+                self.candidates[view[start:end]].add("legal-form", 3.0, start, end)
 
     def _headline(self) -> None:
         """「X、…」: the actor of a Japanese headline stands before the first comma, after what it is (検索AIのX)."""
@@ -257,30 +232,47 @@ class _Search:
         if not is_headline_name(name):
             return
         looks = is_plausible(name) and not ONLY_KANJI.fullmatch(name)
-        if self._body_role(name) >= 1.0 and (looks or self.is_business or ending_points(name)):
+        if self._is_subject_of_body(name) and (
+            looks or ending_points(name) or grammar.BUSINESS_ARTICLE.search(self.view)
+        ):
             self.candidates[name].add("headline", 2.0, *span)
             self.candidates[name].bare += 1
         elif looks and comma:
             self.candidates[name].add("headline", 2.0 if KATAKANA_WORD.fullmatch(name) else 1.2, *span)
             self.candidates[name].bare += 1
 
-    def _body_role(self, name: str) -> float:
-        """1 where the body has the name as a subject, else 0."""
-        pattern = (
-            rf"(?:^|[\n。、のるた\s」』]|{LEGAL}){re.escape(name)}(?:社|様)?(?:は|が|も|、|では"
-            rf"|\([^)]{{2,40}}\)(?:は|が))"
+    def _is_subject_of_body(self, name: str) -> bool:
+        """Whether the body has the name as a subject."""
+        view, begin = self.view, self.document.title_chars
+        return any(
+            _SUBJECT_AFTER.match(view, at + len(name))
+            and (
+                at == begin
+                or view[at - 1] in "。、のるた」』"
+                or view[at - 1].isspace()
+                or view.endswith(LEGAL_FORMS, begin, at)
+            )
+            for at in self._places_of(name, begin)
         )
-        return 1.0 if re.search(pattern, self.view[self.document.title_chars :]) else 0.0
+
+    def _places_of(self, name: str, begin: int = 0) -> Iterator[int]:
+        at = self.view.find(name, begin)
+        while at >= 0:
+            yield at
+            at = self.view.find(name, at + 1)
 
     def _quoted_then_bare(self) -> None:
         """A hiragana name that a headline quotes and the text then uses without quotes."""
-        for match in grammar.QUOTED.finditer(self.view):
+        view = self.view
+        for match in grammar.QUOTED.finditer(view):
             name = match.group(1)
-            bare = re.search(rf"(?:の|る|た){re.escape(name)}(?=は|が|、|\()", self.view)
-            if bare is not None:
-                before = self.view[max(0, bare.start() - 22) : bare.start() + 1]
-                if grammar.LEFT_STRONG.search(before) or grammar.LEFT_VERB.search(before):
-                    self.candidates[name].add("clause", 2.0, bare.start() + 1, bare.end())
+            for at in self._places_of(name, 1):
+                end = at + len(name)
+                if view[at - 1] in "のるた" and view[end : end + 1] in _BARE_AFTER:
+                    before = view[max(0, at - 23) : at]
+                    if grammar.LEFT_STRONG.search(before) or grammar.LEFT_VERB.search(before):
+                        self.candidates[name].add("clause", 2.0, at, end)
+                    break
 
     def _lists(self, tokens: list[tuple[int, int]]) -> None:
         """What is listed beside a company is a company."""
@@ -321,11 +313,10 @@ class _Search:
 
 _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
-_MAX_LEGAL_FORMS = 300
-"""A page of a register, not an article, has more; each is compared with the whole text."""
-_MAY_FOLLOW = frozenset("はがも(")
-_MIN_COMPOUND = 4
-_MIN_BARE_KANJI, _MAX_BARE_KANJI = 3, 8
+_SUBJECT = frozenset("はがも")
+_MIN_INTRODUCED = 3
+_BARE_AFTER = frozenset("はが、(")
+_SUBJECT_AFTER = re.compile(r"(?:社|様)?(?:は|が|も|、|では|\([^)]{2,40}\)(?:は|が))")
 _TO_COUNT = re.compile(r"[^。\n]{0,60}?(?=(?:の|など)?[0-9]+社)")
 _BRACKETED = re.compile(r"^\([^)]{1,40}\)")
 

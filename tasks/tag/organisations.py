@@ -7,7 +7,8 @@ from typing import NamedTuple
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
-from tasks.tag.name_shape import LEGAL, RUN, is_plausible, trim
+from tasks.tag.name_runs import RUN
+from tasks.tag.name_shape import LEGAL, is_plausible, trim
 from tasks.tag.unknown_name import UnknownName
 
 
@@ -32,9 +33,16 @@ _GENERIC = re.compile(
     r"|詳細|[0-9]+日|[0-9]+月|ほか|他"
 )
 _OWNER_PREFIX = re.compile(r"^.*(?:(?<=[一-龠ァ-ヺーA-Za-z0-9)」])の|である|を率いる|系列|大手|傘下)(?=[^の]{2,}$)")
-_HONORIFIC = re.compile(r"(?:氏|さん|様|ら|など|(?<!会)社)$")
+_ROLE_PREFIX = re.compile(
+    r"^(?:(?:新規|既存|新た|戦略)(?:の)?(?:投資家|株主|引受先)?|(?:リード)?(?:投資家|株主|引受先))(?:として|から|に"
+    r"|で)?は?、?"
+    r"(?=[A-Zァ-ヺ一-龠])(?<=[はてら、])"
+)
+"""新規投資家としてX, 既存からはX: the part that one of a list plays."""
+_HONORIFIC = re.compile(r"(?:です|でした|氏|さん|様|ら|など|(?<![一-龠])社)$")
 _COUNTRY = re.compile(
-    r"^(?:米国の?|英国の?|中国の?|韓国の?|台湾の?|米|英|仏|独|加|伊|韓)(?=[ァ-ヺA-Za-z一-龠][ァ-ヺーA-Za-z一-龠])"
+    r"^(?:(?:米国の?|英国の?|中国の?|韓国の?|台湾の?)(?=[ァ-ヺA-Za-z一-龠][ァ-ヺーA-Za-z一-龠])"
+    r"|[米英仏独加伊韓印豪](?=[ァ-ヺA-Za-z][ァ-ヺーA-Za-z一-龠]))"
 )
 _NAME_SHAPE = re.compile(r"[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\\-・ ぁ-ん]{2,24}")
 _PARTICLE = re.compile(
@@ -153,6 +161,7 @@ class Organisations:
         lead = len(self.view[start:end]) - len(self.view[start:end].lstrip())
         core = _HONORIFIC.sub("", _HONORIFIC.sub("", text.strip(" 「」『』")))
         core = re.sub(rf"^(?:{LEGAL}) ?|(?:{LEGAL})$", "", core)
+        core = _ROLE_PREFIX.sub("", core)
         if _GENERIC.fullmatch(core) or _PHRASE.search(core) or _TIME.match(core) or not core:
             return None
         core = _OWNER_PREFIX.sub("", core)
@@ -199,6 +208,7 @@ class Organisations:
 
 
 _SEPARATOR = re.compile(
-    r"、|,(?: and)? |・(?=米|英)|および|及び|ならびに|並びに|(?<=[^ぁ-ん])や(?=[^ぁ-ん])|(?<=[^ぁ-ん])と(?=[^ぁ-ん])"
+    r"、(?:そして|および|並びに|ならびに|また)?|,(?: and)? |・(?=米|英)|および|及び|ならびに|並びに"
+    r"|(?<=[^ぁ-ん])や(?=[^ぁ-ん])|(?<=[^ぁ-ん])と(?=[^ぁ-ん])"
     r"| and |/"
 )

@@ -13,7 +13,7 @@ from tasks.tag.companies import CompanyTagger, Mention
 from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
 from tasks.tag.funding_claim import FundingClaim
-from tasks.tag.matcher import Hit, Sort
+from tasks.tag.matcher import Sort
 from tasks.tag.name_shape import is_person_like, is_plausible
 from tasks.tag.names import find_names
 from tasks.tag.registers import Registers
@@ -95,16 +95,13 @@ class Tagger:
         """The tags of each document, in their order; some dozens at once cost less than one by one."""
         scan = self._scanner.scan(documents)
         hits = self.companies.matcher.hits(documents, scan)
-        named = [self._named(document, its) for document, its in zip(documents, hits, strict=True)]
-        themes = self.themes.themes(documents, [mentions for mentions, _ in named], scan)
+        mentions = [*map(self.companies.mentions, documents, hits)]
+        named = [*map(self._introduced, mentions, find_names(documents, mentions))]
+        themes = self.themes.themes(documents, [its for its, _ in named], scan)
         return [
-            self._tags(document, mentions, unknown, its)
-            for document, (mentions, unknown), its in zip(documents, named, themes, strict=True)
+            self._tags(document, its, unknown, subjects)
+            for document, (its, unknown), subjects in zip(documents, named, themes, strict=True)
         ]
-
-    def _named(self, document: Document, hits: Sequence[Hit]) -> tuple[list[Mention], list[UnknownName]]:
-        mentions = self.companies.mentions(document, hits)
-        return self._introduced(mentions, find_names(document, mentions))
 
     def _tags(
         self, document: Document, mentions: list[Mention], unknown: list[UnknownName], themes: list[ThemeInArticle]

@@ -128,16 +128,16 @@ def _print_parts(texts: Sequence[str], tagger: Tagger) -> None:
     scanner = Scanner(tagger.companies.matcher.patterns, tagger.themes.patterns)
     scan = scanner.scan(documents)
     hits = tagger.companies.matcher.hits(documents, scan)
-    mentions = [tagger.companies.mentions(*pair) for pair in zip(documents, hits, strict=True)]
-    read = [(document, its, find_names(document, its)) for document, its in zip(documents, mentions, strict=True)]
+    mentions = [*map(tagger.companies.mentions, documents, hits)]
+    read = [*zip(documents, mentions, find_names(documents, mentions), strict=True)]
     parts: dict[str, Callable[[], object]] = {
         "boilerplate, views, sentences": lambda: [(d.view, d.sentences) for d in _documents(texts)],
         "scan for names and keywords": lambda: scanner.scan(documents),
         "names as words, longest": lambda: tagger.companies.matcher.hits(documents, scan),
-        "companies": lambda: [tagger.companies.mentions(*pair) for pair in zip(documents, hits, strict=True)],
-        "unknown names": lambda: [find_names(document, its) for document, its, _ in read],
+        "companies": lambda: [*map(tagger.companies.mentions, documents, hits)],
+        "unknown names": lambda: find_names(documents, mentions),
         "themes": lambda: tagger.themes.themes(documents, mentions, scan),
-        "salience": lambda: [weigh(document, its) for document, its, _ in read],
+        "salience": lambda: [*map(weigh, documents, mentions)],
         "funding": lambda: [read_funding(*one) for one in read],
     }
     for name, work in parts.items():

@@ -53,3 +53,15 @@ def test_any_text_keeps_its_length_and_its_sentences_their_place(title, body, la
     assert len(document.view) == len(document.clean) == len(title) + 1 + len(body)
     for sentence in document.sentences:
         assert document.view[sentence.start : sentence.end] == sentence.text
+
+
+def test_a_stop_after_an_acronym_ends_an_english_sentence_one_after_an_initial_does_not():
+    document = Document.of(
+        "", "It works with KDDI. The firm of J. Mori has $9M. Denso Corp. Separately, it left.", "en"
+    )
+    assert [s.text.strip() for s in document.sentences if not s.is_title] == [
+        "It works with KDDI.",
+        "The firm of J. Mori has $9M.",
+        "Denso Corp.",
+        "Separately, it left.",
+    ]

@@ -250,3 +250,82 @@ def test_the_investing_arm_of_a_company_is_not_the_company(claim):
     body = "ミナモトは、リコー・ベンチャーズとNTTデータを引受先として3億円を調達した。"
     got = claim(body, title="製氷AIのミナモト、リコー・ベンチャーズから3億円調達")
     assert got.investors == ("リコー・ベンチャーズ", "ntt-data")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kazaoto, which raised $30 million in a Series B round in 2022 from Fujitsu, opened a plant on Tuesday.",
+        "To date Kazaoto has raised $14 million. It will open a plant on Tuesday.",
+        "Kazaoto opened a plant. In March 2023, Kazaoto raised $30 million.",
+    ],
+)
+def test_an_english_round_of_an_earlier_year_is_background(claims, body):
+    assert claims(body, title="Kobe's Kazaoto opens a plant", lang="en") == []
+
+
+def test_english_lenders_givers_and_second_groups_of_backers_are_investors(claim):
+    title = "Kobe's Kazaoto gets money"
+    loan = claim(
+        "Kazaoto signed a $9 million debt facility with Tern Credit and Alder Lending.", title=title, lang="en"
+    )
+    assert (loan.round, loan.investors) == ("debt", ("Tern Credit", "Alder Lending"))
+    given = claim(
+        "Denso Corp. said Monday it has invested 300 million yen in Kazaoto, a start-up.", title=title, lang="en"
+    )
+    assert (given.company, given.investors) == ("Kazaoto", ("denso",))
+    backed = claim(
+        "Kazaoto raised $9 million. Backers include Tern Fund as well as new investors Alder Nine and Fujitsu.",
+        title=title,
+        lang="en",
+    )
+    assert set(backed.investors) == {"Tern Fund", "Alder Nine", "fujitsu"}
+
+
+def test_a_release_lists_investors_below_a_heading(claim):
+    got = claim(
+        "株式会社モレミツケは、シリーズAで総額4億円の資金調達を実施しました。\n■引受先\n・株式会社北関東キャピタル（リード投資家）\n"
+        "・KDDI株式会社\n・個人投資家2名\n■資金使途\n・採用"
+    )
+    assert (got.company, got.lead) == ("モレミツケ", "北関東キャピタル")
+    assert set(got.investors) == {"北関東キャピタル", "kddi"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "モレミツケは、点検用のドローンを4億円で調達する契約を結んだ。",
+        "モレミツケは、年内に4億円を調達する方針を示した。",
+        "モレミツケが東証グロース市場に上場した。公開価格で換算した調達額は4億円。",
+    ],
+)
+def test_purchases_policies_and_listings_are_no_rounds(claims, body):
+    assert claims(body, title="水道管を診るモレミツケ") == []
+
+
+def test_a_brief_that_ends_with_the_amount_is_a_claim(claim):
+    got = claim("漏水AIのモレミツケ（川崎市）はシリーズAで4億円。引受先は千歳キャピタル。")
+    assert (got.company, got.amount, got.round, got.investors) == ("モレミツケ", 4e8, "a", ("千歳キャピタル",))
+
+
+def test_the_legal_form_after_a_name_does_not_hide_its_particle(claim):
+    got = claim("南ガス工業は、漏水を音で探すモレミツケ株式会社に4億円を出資した。")
+    assert (got.company, got.investors) == ("モレミツケ", ("南ガス工業",))
+
+
+def test_an_investor_in_between_is_not_the_next_sentence_s_raiser(claims):
+    got = claims(
+        "モレミツケはシリーズAで4億円を調達した。千歳キャピタルが主導した。また、北銀行から1億円の融資も受けた。"
+    )
+    assert [(c.company, c.amount, c.round) for c in got] == [("モレミツケ", 4e8, "a"), ("モレミツケ", 1e8, "debt")]
+
+
+def test_a_loan_with_warrants_is_a_loan_and_a_drone_is_none(claim):
+    loan = claim("漏水AIのモレミツケは、千歳キャピタルから新株予約権付融資で4億円を受ける契約を締結した。")
+    assert (loan.round, loan.instrument) == ("debt", "debt")
+    assert claim("ドローンで管を診るモレミツケは、4億円を調達した。千歳銀行が出資した。").instrument == "equity"
+
+
+def test_country_prefixes_need_a_foreign_name_after_them(claim):
+    got = claim("モレミツケは4億円を調達した。引受先は加賀キャピタルと米オークホルツ。")
+    assert got.investors == ("加賀キャピタル", "オークホルツ")

@@ -121,3 +121,12 @@ def test_partners_and_corporations_are_known_and_glued_nouns_are_not_part_of_the
 
 def test_spaces_inside_a_registered_name_leave_no_name_over(names):
     assert names("Preferred  Networks opened a laboratory.", lang="en") == set()
+
+
+def test_kanji_before_the_town_of_its_seat_is_a_company(tag):
+    assert [n.name for n in tag("間伐の時期を示す梢葉（高知県本山町）が、新型を出した。").unknown] == ["梢葉"]
+
+
+def test_an_interview_names_the_company_before_its_president(tag):
+    found = tag("ロボットで足場を組む。", title="「現場が先」　建設DXのクミアゲ・森社長に聞く").unknown
+    assert [n.name for n in found] == ["クミアゲ"]
