@@ -173,7 +173,7 @@ def _load_run(work: Workspace, foreign: _File) -> None:
         return
     taken = 0
     with ArchiveWriter(work.settings.archive, work.run_id) as archive:
-        batches = foreign.pages.batches(archive, work.settings.batch_size)
+        batches = foreign.pages.batches(archive, work.settings.backfill_batch_size)
         while (batch := copy_batch(batches)) is not None:
             progress = foreign.advance(batch)
             if batch.pages.is_empty():

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     )
     allowed_hosts: list[str] = Field(default_factory=list, description="Hosts that may have private addresses")
     batch_size: int = Field(200, ge=1, description="Links fetched, tagged and loaded together")
+    backfill_batch_size: int = Field(1000, ge=1, description="Pages of a foreign file loaded together")
     budget_minutes: float = Field(20, gt=0, description="Time a run may spend waiting for one host's pace")
     max_links: int = Field(5000, ge=1, description="Most links fetched in one run")
     schedule: str = Field(

@@ -12,12 +12,13 @@ Errors:
 
 import io
 import logging
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import isal_zlib
+from isal.igzip_lib import IsalError
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from tasks.inflate import STEP_BYTES
@@ -135,7 +136,7 @@ class _Member(io.RawIOBase):
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._inflater = zlib.decompressobj(31)
+        self._inflater = isal_zlib.decompressobj(31)
 
     def readable(self) -> bool:
         return True
@@ -145,7 +146,7 @@ class _Member(io.RawIOBase):
             data = self._inflater.unconsumed_tail or self._file.read(STEP_BYTES)
             try:
                 piece = self._inflater.decompress(data, len(buffer))
-            except zlib.error as error:
+            except IsalError as error:  # type: ignore[misc]  # its stub names no base
                 raise Damage(f"damaged gzip data ({error})") from error
             if piece:
                 buffer[: len(piece)] = piece
@@ -297,8 +298,8 @@ class _Walk:
 
 def _begins_record(data: bytes) -> bool:
     try:
-        return zlib.decompressobj(31).decompress(data, 5) == b"WARC/"
-    except zlib.error:
+        return isal_zlib.decompressobj(31).decompress(data, 5) == b"WARC/"
+    except IsalError:  # type: ignore[misc]
         return False
 
 

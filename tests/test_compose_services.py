@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -47,16 +48,16 @@ class Site:
         """The volume of the runner."""
         return self.services.folder / "var/lib/kawaraban"
 
-    def start_runner(self, schedule: str = NEVER) -> None:
-        """Starts the runner and waits until it is healthy."""
-        self.services.start("runner", **self.environment, KAWARABAN_SCHEDULE=schedule)
-        self.services.wait_until_started("runner")
+    def need_runner(self) -> None:
+        """Starts the runner where it does not run, and waits until it is healthy."""
+        if "runner" not in self.services.processes:
+            self.services.start("runner", **self.environment)
+            self.services.wait_until_started("runner")
 
-    def api(self, path: str, **body: Any) -> Any:
-        """What the server answers: to a POST of ``body``, or to a GET where there is none."""
-        url = f"{self.services.api_url}/{path}"
-        method = "POST" if body else "GET"
-        answer = httpx.request(method, url, json=body or None, auth=ADMIN, timeout=30)
+    def api(self, path: str, *rows: Any, **body: Any) -> Any:
+        """What the server answers: to a POST of ``rows`` or of ``body``, or to a GET where there is neither."""
+        url, given = f"{self.services.api_url}/{path}", list(rows) or body or None
+        answer = httpx.request("POST" if given else "GET", url, json=given, auth=ADMIN, timeout=30)
         answer.raise_for_status()
         return answer.json()
 
@@ -70,6 +71,14 @@ class Site:
             sort="EXPECTED_START_TIME_DESC",
         )
         return list(runs)
+
+    def schedule_soon(self) -> None:
+        """Gives the monitor's deployment one more schedule, whose first run is due in a few seconds."""
+        deployment = self.api("deployments/name/monitor/scheduled")
+        anchor = (datetime.now(UTC) + timedelta(seconds=8)).isoformat()
+        soon = {"active": True, "schedule": {"interval": 86400, "anchor_date": anchor, "timezone": "Asia/Tokyo"}}
+        self.api(f"deployments/{deployment['id']}/schedules", soon)
+        self.api(f"deployments/{deployment['id']}/schedule", min_runs=1)  # at once; the server looks once a minute
 
     def order_run(self) -> str:
         """Asks for a run of the schedule's deployment, as its form on the dashboard does; returns its id."""
@@ -118,24 +127,25 @@ def site(compose_services: ComposeServices) -> Iterator[Site]:  # noqa: F811
     assert len(kept) == len(OUTLETS)
     text = "".join(f"[[source]]{block}" for block in kept)
     file = compose_services.folder / "sources.toml"
-    file.write_text(text.replace("min_interval_seconds = 0", "min_interval_seconds = 0.5"), encoding="utf-8")
+    file.write_text(text.replace("min_interval_seconds = 0", "min_interval_seconds = 0.2"), encoding="utf-8")
     with serve(Newsroom.build(), edition=len(EDITIONS) - 1, slow_seconds=0.1) as newsroom:
         endpoints = dict.fromkeys(newsroom.hosts, f"127.0.0.1:{newsroom.port}")
         environment = {
             "KAWARABAN_SOURCES_FILE": str(file),
             "KAWARABAN_CONNECT_TO": json.dumps(endpoints),
             "KAWARABAN_BATCH_SIZE": "12",
+            "KAWARABAN_SCHEDULE": NEVER,
+            "PREFECT_RUNNER_POLL_FREQUENCY": "2",
         }
         yield Site(compose_services, newsroom, environment)
 
 
 @pytest.fixture(scope="module")
 def calm(site: Site) -> dict[str, str]:
-    """The tables after a run that nothing disturbed."""
-    site.start_runner()
+    """The tables after a run that nothing disturbed; the runner goes on."""
+    site.need_runner()
     run = site.order_run()
     site.wait("the calm run", lambda: site.state_of(run) == "Completed")
-    assert site.services.stop("runner") == 0
     found = site.hashes()
     assert not found["articles"].startswith("0 rows")
     return found
@@ -162,8 +172,8 @@ def test_the_dashboard_is_served_and_knows_where_its_api_is(site: Site) -> None:
 
 
 def test_stopped_in_a_run_it_ends_in_time_and_the_next_run_completes(site: Site, calm: dict[str, str]) -> None:
+    site.need_runner()
     site.empty_home()
-    site.start_runner()
     deployment = site.api("deployments/name/monitor/scheduled")
     assert [each["schedule"]["timezone"] for each in deployment["schedules"]] == ["Asia/Tokyo"]
     assert "kawaraban: no heartbeat" in {each["name"] for each in site.api("automations/filter", limit=50)}
@@ -178,17 +188,17 @@ def test_stopped_in_a_run_it_ends_in_time_and_the_next_run_completes(site: Site,
     # What is missed meanwhile is Late, which calls a person; a paused schedule would be silent.
     assert site.api("deployments/name/monitor/scheduled")["paused"] is False
     assert site.state_of(stopped) in {"Cancelled", "Crashed"}
-    site.start_runner()
+    site.need_runner()
     resumed = site.order_run()
     site.wait("the next run", lambda: site.state_of(resumed) == "Completed")
-    assert site.services.stop("runner") == 0
     assert site.hashes() == calm
 
 
 def test_each_part_is_killed_once_in_a_scheduled_run_and_nothing_is_lost(site: Site, calm: dict[str, str]) -> None:
-    site.empty_home()
     services, before = site.services, {run["id"] for run in site.monitor_runs()}
-    site.start_runner("* * * * *")
+    site.need_runner()
+    site.empty_home()
+    site.schedule_soon()
     site.wait_until_loading()
     (killed,) = [run for run in site.monitor_runs() if run["id"] not in before and run["state_type"] == "RUNNING"]
     assert killed["auto_scheduled"]
@@ -199,11 +209,10 @@ def test_each_part_is_killed_once_in_a_scheduled_run_and_nothing_is_lost(site: S
     assert site.note()["state"] == "running"
     services.start("server")
     services.wait_until_started("server")
-    site.start_runner()
+    site.need_runner()
     site.wait("the killed run to be Crashed", lambda: site.state_of(killed["id"]) == "Crashed")
     resumed = site.order_run()
     site.wait("the next run", lambda: site.state_of(resumed) == "Completed")
-    assert services.stop("runner") == 0
     assert site.hashes() == calm
 
 
@@ -213,7 +222,7 @@ def test_the_handbooks_backup_restores_everything_into_empty_volumes(site: Site,
     save, restore = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
     files = site.services.folder / "backup"
     files.mkdir()
-    site.start_runner()
+    site.need_runner()
     for line in save.splitlines():
         site.services.docker(line, files)
     runs = site.monitor_runs()

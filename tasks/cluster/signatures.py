@@ -11,11 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import dataframely as dy
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from rensa import RMinHash
 
 from tasks.cluster.facts import read_facts
-from tasks.cluster.wording import is_western, lengths_for, shingle_hashes, squeeze
+from tasks.cluster.wording import is_western, lengths_for, shingle_hashes, shingles, squeeze
 from tasks.frames import Signatures
 
 VERSION = 10 * RMinHash.ALGORITHM_VERSION + 1
@@ -73,8 +75,8 @@ def sign(articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
         pl.Series("is_release", [looks_like_release(*text) for text in zip(titles, bodies, strict=True)], pl.Boolean),
         _lists("bands", _bands(articles["url"].to_list(), squeezed, [long for _, long in lengths])),
         pl.Series("shingle_count", [len(row) for row in measuring], pl.Int32),
-        _lists("shingles", [row[:SKETCH] for row in measuring]),
-        _lists("title_shingles", [_distinct(row) for row in headings]),
+        _lists("shingles", [row[:SKETCH].tolist() for row in measuring]),
+        _lists("title_shingles", [_distinct(row).tolist() for row in headings]),
         *(
             pl.Series(name, [sorted(getattr(fact, name)) for fact in facts], pl.List(pl.String))
             for name in ("numbers", "names", "lead_numbers", "lead_names")
@@ -106,9 +108,9 @@ def _instant(published_at: datetime | None, published_on: date | None, fetched_a
     return fetched_at
 
 
-def _distinct(hashes: Sequence[int]) -> list[int]:
+def _distinct(hashes: Sequence[int]) -> npt.NDArray[np.uint64]:
     """The upper halves of the hashes, each once, smallest first."""
-    return sorted({value >> 32 for value in hashes})
+    return np.unique(np.array(hashes, dtype=np.uint64) >> np.uint64(32))
 
 
 def _bands(urls: list[str], squeezed: list[str], lengths: list[int]) -> list[list[int]]:
@@ -117,14 +119,14 @@ def _bands(urls: list[str], squeezed: list[str], lengths: list[int]) -> list[lis
     The address stands there so that a rewritten page meets its older version whatever became of the words.
     """
     mask = (1 << _SLOT_BITS) - 1
-    hashes = shingle_hashes(squeezed, lengths)
-    minima = RMinHash.digest_matrix_from_token_hash_sets(hashes, PERMUTATIONS, _SEED).to_rows()
+    tokens = shingles(squeezed, lengths)
+    minima = RMinHash.digest_matrix_from_token_sets(tokens, PERMUTATIONS, _SEED).to_rows()
     return [
         [
             *((slot << _SLOT_BITS) | (value & mask) for slot, value in enumerate(row if seen else ())),
             (_ADDRESS_SLOT << _SLOT_BITS) | (address[0] & mask),
         ]
-        for row, seen, address in zip(minima, hashes, RMinHash.hash_token_sets([[url] for url in urls]), strict=True)
+        for row, seen, address in zip(minima, tokens, RMinHash.hash_token_sets([[url] for url in urls]), strict=True)
     ]
 
 

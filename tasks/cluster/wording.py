@@ -13,13 +13,15 @@ import unicodedata
 
 from rensa import RMinHash
 
-_LIKE = str.maketrans(
+_LIKE = (
     dict.fromkeys("‐‑‒–—―−─━", "-")
     | dict.fromkeys("〜～∼", "~")
     | dict.fromkeys("‘’‛′", "'")
     | dict.fromkeys("“”‟″", '"')
 )
 """Marks that compatibility normalisation leaves apart though writers use them alike."""
+_MARKS = re.compile(f"[{''.join(map(re.escape, _LIKE))}]")
+"""They are few in a text: to look for them takes a fifth of the time of translating every character."""
 
 _TYPESETTING = re.compile(r"[\W_]+")
 _EASTERN = re.compile("[\u3040-\U0010ffff]+")
@@ -36,7 +38,7 @@ technical prose stays above a half."""
 
 def unify(text: str) -> str:
     """The text with width, dashes, tildes and quotation marks made alike; letters keep their case."""
-    return unicodedata.normalize("NFKC", text).translate(_LIKE)
+    return _MARKS.sub(lambda mark: _LIKE[mark[0]], unicodedata.normalize("NFKC", text))
 
 
 def squeeze(text: str) -> str:
@@ -56,10 +58,13 @@ def lengths_for(squeezed: str) -> tuple[int, int]:
 
 def shingle_hashes(squeezed: list[str], lengths: list[int]) -> list[list[int]]:
     """The 64-bit hashes of each text's shingles, in text order with repeats; none for a text shorter than one."""
-    hashes: list[list[int]] = RMinHash.hash_token_sets(
-        [
-            [text[start : start + length] for start in range(len(text) - length + 1)]
-            for text, length in zip(squeezed, lengths, strict=True)
-        ]
-    )
+    hashes: list[list[int]] = RMinHash.hash_token_sets(shingles(squeezed, lengths))
     return hashes
+
+
+def shingles(squeezed: list[str], lengths: list[int]) -> list[list[str]]:
+    """Each text's shingles of its length, in text order with repeats."""
+    return [
+        [text[start : start + length] for start in range(len(text) - length + 1)]
+        for text, length in zip(squeezed, lengths, strict=True)
+    ]

@@ -105,6 +105,8 @@ class ForeignFile:
         self.path = path
         self._sieve = sieve
         self._problems: list[Problem] = []
+        self._languages: dict[str, str] = {}
+        """Of publishers that no source describes, by their first page in this pass."""
         self._records = self._places(after)
         self._ahead = next(self._records, None)
 
@@ -221,7 +223,10 @@ class ForeignFile:
         host = parts.hostname or ""
         source_id = host.removeprefix("www.")
         if source_id not in sources:
-            lang = self._sieve.language_of(page.record.payload, page.record.content_type)
+            if source_id not in self._languages:
+                language = self._sieve.language_of(page.record.payload, page.record.content_type)
+                self._languages[source_id] = language
+            lang = self._languages[source_id]
             home = f"{parts.scheme}://{parts.netloc}/"
             sources[source_id] = dict(zip(_SOURCE_COLUMNS, (source_id, source_id, home, lang), strict=True))
         return source_id

@@ -55,7 +55,7 @@ def test_a_backfill_that_is_killed_goes_on_without_losing_or_doubling(
     home: Home, prefect_server: str, tmp_path: Path
 ) -> None:
     path = write_warc(tmp_path / "CC-NEWS-2.warc.gz", (article(number) for number in range(240)))
-    small = {"PREFECT_API_URL": prefect_server, "KAWARABAN_BATCH_SIZE": "20"}
+    small = {"PREFECT_API_URL": prefect_server, "KAWARABAN_BACKFILL_BATCH_SIZE": "20"}
     running = home.start("backfill", str(path), **small)
     archive = home.path / "archive"
     for _ in range(600):
