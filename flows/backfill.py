@@ -79,7 +79,9 @@ async def backfill(
     """
     settings = current_settings()
     wanted = Wanted(tuple(host.lower() for host in hosts or ()), lang, since, until)
-    with open_warehouse(settings) as warehouse:
+    with open_warehouse(settings, "backfill") as warehouse:
+        if warehouse.seeds.watch_fault:
+            get_run_logger().warning("watch list: it has a fault: %s", warehouse.seeds.watch_fault)
         finish_leftovers(settings.archive)
         sieve = Sieve(wanted, SourceFinder(warehouse.seeds.sources).source_of, page_language)
         reports = []

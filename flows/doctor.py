@@ -38,6 +38,7 @@ def examine(settings: Settings) -> list[Finding]:
         lambda: findings.schema_findings(settings),
         lambda: [findings.contact_finding(settings)],
         lambda: findings.terms_findings(settings),
+        lambda: findings.watch_findings(settings),
         lambda: [findings.network_finding(settings)],
         lambda: server_findings(settings),
     ]

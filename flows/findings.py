@@ -12,9 +12,11 @@ from packaging.requirements import Requirement
 
 from flows.settings import Settings
 from flows.source_check import check_sources
+from flows.watch_list import BadWatchList, load_watch_list
 from flows.workspace import configured_sources
 from tasks.discover.choices import load_choices
 from tasks.discover.sources import load_sources
+from tasks.tag.registers import load_registers
 from warehouse.connect import WarehouseBusy, WarehouseError, open_reader, open_writer
 from warehouse.migrate import newest_number, schema_number
 
@@ -129,6 +131,17 @@ def terms_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("terms", "problem", "no source is watched", "«kawaraban sources enable ID», see «sources list»")
     elif not bare and not changed:
         yield Finding("terms", "ok", f"{len(watched)} sources are watched, as their terms allow")
+
+
+def watch_findings(settings: Settings) -> Iterator[Finding]:
+    """Whether the readers' watch list, where there is one, can be read."""
+    try:
+        found = load_watch_list(settings, load_registers(settings.companies_file, settings.themes_file))
+    except BadWatchList as error:
+        yield Finding("watch list", "problem", str(error), "mend it, then «kawaraban watch check»; what is new waits")
+    else:
+        if found is not None:
+            yield Finding("watch list", "ok", f"{settings.watch_path} is in order")
 
 
 def network_finding(settings: Settings, tries: int = 3) -> Finding:

@@ -69,7 +69,7 @@ def maintenance(
     settings, done = current_settings(), Upkeep()
     _prefect(done, now() - timedelta(days=settings.keep_days if keep_days is None else keep_days))
     try:
-        with open_writer(settings.writer_file) as writer:
+        with open_writer(settings.writer_file, "maintenance") as writer:
             migrate(writer)
             _archive(done, writer, settings.archive, archive_gigabytes * 1e9)
             _compact(done, writer, compact_when)

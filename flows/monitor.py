@@ -5,6 +5,7 @@ sources ─discover→ links ─select→ due links ─fetch→ pages in the arc
 """
 
 import asyncio
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
 import polars as pl
-from prefect import flow, get_run_logger, tags
+from prefect import State, flow, get_run_logger, tags
 
 from flows import dashboard
 from flows.alerts import tell_alerts
@@ -20,6 +21,7 @@ from flows.batch import load_pages
 from flows.notifications import channels
 from flows.polling import due_sources
 from flows.settings import current_settings
+from flows.skipping import ended_skipping, skip, wait_for_writer
 from flows.watch import tell_news
 from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
 from tasks.archive import ArchiveWriter, finish_leftovers
@@ -32,6 +34,7 @@ from tasks.load.task import record_discovery, select_due
 from tasks.publish.task import check_data, publish_snapshot
 from tasks.web import Validators
 from warehouse import writer as runs
+from warehouse.connect import WarehouseBusy
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,14 @@ def _run_name() -> str:
     validate_parameters=True,
     timeout_seconds=current_settings().timeout_minutes * 60,
 )
-async def monitor(sources: list[str] | None = None, only_due: bool = False, label: str | None = None) -> Cycle:
+async def monitor(
+    sources: list[str] | None = None, only_due: bool = False, label: str | None = None
+) -> Cycle | State[object]:
     """Polls the sources, loads what is new or changed, and publishes the result.
 
     Every link ends in one stored outcome; a source that fails does not stop another; loading is in batches, so
-    a run that is killed goes on where it stopped.
+    a run that is killed goes on where it stopped. A run that finds the warehouse in use, by a reprocess for example,
+    is Cancelled and says by whom.
 
     Args:
         sources: Ids of the sources to watch; empty means all that are enabled.
@@ -70,7 +76,13 @@ async def monitor(sources: list[str] | None = None, only_due: bool = False, labe
     """
     settings = current_settings()
     blocks = channels() if settings.notify else {}
-    with open_workspace(settings, "monitor", label) as work:
+    with ExitStack() as stack:
+        try:
+            await wait_for_writer(settings)
+            work = stack.enter_context(open_workspace(settings, "monitor", label))
+        except WarehouseBusy as busy:
+            return await skip(settings, busy, blocks)
+        ended_skipping(settings)
         finish_leftovers(settings.archive)
         chosen = choose_sources(work.seeds.sources, sources)
         polled = due_sources(work.writer.con, chosen, now()) if only_due else chosen

@@ -71,7 +71,7 @@ async def reprocess(since: date | None = None, then: Literal["show", "publish", 
     """
     settings = current_settings()
     copy = rebuilt_file(settings)
-    with open_writer(settings.writer_file) as writer:
+    with open_writer(settings.writer_file, "reprocess") as writer:
         migrate(writer)
         discard(settings)
         writer.copy_to(copy)
@@ -134,7 +134,7 @@ def _rebuild(
 ) -> tuple[rebuild.Scope, dict[str, str], dict[str, str]]:
     """Makes everything in scope again in the copy; returns scope, unreadable links and the tables' hashes."""
     label = f"since {since}" if since else None
-    with open_warehouse(settings, copy) as warehouse, warehouse.begin_run("reprocess", label) as work:
+    with open_warehouse(settings, "reprocess", copy) as warehouse, warehouse.begin_run("reprocess", label) as work:
         con = work.writer.con
         rebuild.choose_scope(con, since)
         unreadable = replay.unreadable_links(work.writer, settings.archive)

@@ -22,9 +22,12 @@ TOLD = {
 async def tell_news(work: Workspace, blocks: Mapping[str, Channel]) -> None:
     """Writes the digest of the watch list, if there is news and one is due, and sends it.
 
-    ``blocks``: the channels by name. Without one nothing is collected: the news wait until there is.
+    ``blocks``: the channels by name. Without one, or while the list has a fault, nothing is collected: the news wait.
     """
     watched = work.seeds.watch
+    if work.seeds.watch_fault:
+        get_run_logger().warning("watch list: nobody is told, it has a fault: %s", work.seeds.watch_fault)
+        return
     if not blocks:
         if watched and work.settings.notify:
             get_run_logger().warning("watch list: nobody is told, no channel is set (KAWARABAN_ALERT_…)")

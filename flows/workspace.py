@@ -15,7 +15,7 @@ from flows.metrics import write_metrics
 from flows.run_note import RunNote, write_note
 from flows.runners import Helpers, check_runner, helpers
 from flows.settings import PROGRAM_VERSION, Settings
-from flows.watch_list import WatchList, load_watch_list
+from flows.watch_list import BadWatchList, WatchList, load_watch_list
 from tasks.discover.choices import SourceOff, apply_choices, find_sources, load_choices
 from tasks.discover.sources import Source, load_sources
 from tasks.extract.recipes import Recipes, load_recipes
@@ -35,7 +35,9 @@ class Seeds:
     registers: Registers
     recipes: Recipes
     watch: WatchList | None
-    """What readers want to be told of."""
+    """What readers want to be told of; None also where their list has a fault."""
+    watch_fault: str | None = None
+    """What is wrong with the list, one line a fault. It stops no run: the news wait until it is mended."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,22 @@ class Workspace:
 
 
 def load_seeds(settings: Settings) -> Seeds:
-    """Reads sources, registers, recipes and watch list; a bad row stops here, before anything is fetched."""
+    """Reads sources, registers, recipes and watch list; a bad row stops here, before anything is fetched.
+
+    But for one of the watch list, which is the readers' and not the operator's: see ``Seeds.watch_fault``.
+    """
     registers = load_registers(settings.companies_file, settings.themes_file)
+    watch, fault = None, None
+    try:
+        watch = load_watch_list(settings, registers)
+    except BadWatchList as error:
+        fault = str(error)
     return Seeds(
         sources=configured_sources(settings),
         registers=registers,
         recipes=load_recipes(settings.recipes_file),
-        watch=load_watch_list(settings, registers),
+        watch=watch,
+        watch_fault=fault,
     )
 
 
@@ -66,12 +77,12 @@ def preflight(settings: Settings) -> None:
     newer or damaged warehouse. Makes or migrates the warehouse as a run would.
 
     Raises:
-        SourcesError, RegisterError, RecipeError, BadWatchList, MissingExtra, WarehouseError: what is wrong.
+        SourcesError, RegisterError, RecipeError, MissingExtra, WarehouseError: what is wrong.
     """
     load_seeds(settings)
     settings.endpoints()
     check_runner(settings)
-    with open_writer(settings.writer_file) as writer:
+    with open_writer(settings.writer_file, "a look before a run") as writer:
         migrate(writer)
 
 
@@ -134,15 +145,17 @@ class Warehouse:
 
 
 @contextmanager
-def open_warehouse(settings: Settings, file: Path | None = None) -> Iterator[Warehouse]:
+def open_warehouse(settings: Settings, what: str, file: Path | None = None) -> Iterator[Warehouse]:
     """The writer's database, or ``file`` in its place, open and migrated; seeds are checked before.
+
+    ``what`` holds it is told to those who come meanwhile.
 
     Raises:
         WarehouseBusy: another run works in this home.
     """
     seeds = load_seeds(settings)
     tagger = Tagger(seeds.registers)
-    with open_writer(file or settings.writer_file) as writer, helpers(settings) as hands:
+    with open_writer(file or settings.writer_file, what) as writer, helpers(settings) as hands:
         migrate(writer)
         yield Warehouse(settings, seeds, tagger, writer, hands)
 
@@ -154,7 +167,7 @@ def open_workspace(settings: Settings, kind: str, label: str | None = None) -> I
     Raises:
         WarehouseBusy: another run works in this home.
     """
-    with open_warehouse(settings) as warehouse, warehouse.begin_run(kind, label) as work:
+    with open_warehouse(settings, kind) as warehouse, warehouse.begin_run(kind, label) as work:
         yield work
 
 

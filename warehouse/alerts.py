@@ -57,13 +57,14 @@ def open_alerts(con: duckdb.DuckDBPyConnection) -> list[Alert]:
 
 
 def update_alerts(
-    con: duckdb.DuckDBPyConnection, now: datetime, channels: Sequence[str]
+    con: duckdb.DuckDBPyConnection, now: datetime, channels: Sequence[str], also: Sequence[Alert] = ()
 ) -> tuple[list[Alert], list[Alert]]:
     """Runs the rules; stores what began and what is over, with one message for each channel that tells of both.
 
+    ``also``: what needs a person and no rule over the data can find.
     Returns those that began and those that are over.
     """
-    found = {(alert.rule, alert.subject): alert for alert in found_now(con)}
+    found = {(alert.rule, alert.subject): alert for alert in (*found_now(con), *also)}
     known = {(alert.rule, alert.subject): alert for alert in open_alerts(con)}
     begun = [alert for key, alert in found.items() if key not in known]
     over = [alert for key, alert in known.items() if key not in found]

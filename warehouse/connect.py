@@ -9,13 +9,17 @@ WarehouseError
 └── BadQuery           a question that DuckDB refuses (raised by the readers)
 """
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -96,14 +100,15 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def open_writer(path: Path) -> Iterator[Writer]:
+def open_writer(path: Path, what: str = "") -> Iterator[Writer]:
     """The one read-write connection to the writer's database; made where it does not exist.
 
     DuckDB locks the file against other processes for as long as it is open, and the lock dies with the
-    process: a run holds it from start to end, so two runs never meet.
+    process: a run holds it from start to end, so two runs never meet. ``what`` holds it, for example «reprocess», is
+    told to those who come meanwhile, with the time since when.
 
     Raises:
-        WarehouseBusy: another run holds the file.
+        WarehouseBusy: another run holds the file; the message says which, as far as that is known.
         WarehouseDamaged: the file is no DuckDB database.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,11 +118,42 @@ def open_writer(path: Path) -> Iterator[Writer]:
             con.execute("set timezone = 'Asia/Tokyo'")
             # A checkpoint writes indexes anew, whole: once at the publish, not after every 16 MB of a batch.
             con.execute("set checkpoint_threshold = '1GB'")
-            yield Writer(con, path, raw)
+            with _holding(path, what):
+                yield Writer(con, path, raw)
         except duckdb.IOException as error:
             raise _told(path, error) from error
         finally:
             con.close()
+
+
+@contextmanager
+def _holding(path: Path, what: str) -> Iterator[None]:
+    """A small file beside the database says meanwhile who holds it; one that a killed process left means nothing."""
+    note = _holder_note(path)
+    note.unlink(missing_ok=True)
+    if what:
+        since = f"{datetime.now(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M:%S} in Tokyo"
+        note.write_text(json.dumps({"what": what, "process_id": os.getpid(), "since": since}), encoding="utf-8")
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+def _holder_note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.holder")
+
+
+def _holder(path: Path, refusal: str) -> str:
+    """Who holds the file, in words; ``refusal``: DuckDB's, which names the process."""
+    found = re.search(r"PID (\d+)", refusal)
+    try:
+        note = json.loads(_holder_note(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        note = {}
+    if found is None or note.get("process_id") != int(found[1]):
+        return "another process" + (f" ({found[1]})" if found else "")
+    return f"another process: {note['what']} (process {found[1]}) since {note['since']}"
 
 
 @contextmanager
@@ -153,7 +189,7 @@ def _told(path: Path, error: Exception) -> WarehouseError:
     """The error in one line that says what to do."""
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     if "lock" in text.lower():
-        return WarehouseBusy(f"{path}: in use by another process; wait for it or stop it ({text})")
+        return WarehouseBusy(f"{path}: in use by {_holder(path, str(error))}; wait for it or stop it")
     if "no space left" in str(error).lower():
         return WarehouseFull(f"{path}: the disk is full; free some space and run again, nothing loaded was lost")
     return WarehouseDamaged(f"{path}: cannot be opened as a warehouse ({text}); restore it from a snapshot or a backup")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import SEEDS
+from flows.findings import watch_findings
+from flows.settings import SEEDS, Settings
 from flows.watch_list import BadWatchList, read_watch_list
 from tasks.tag.registers import Registers, load_registers
 from tests.conftest import Home
@@ -48,14 +49,18 @@ def test_a_fault_is_told_with_file_entry_and_what_to_do(
     assert str(raised.value).startswith(f"{path}: {told}")
 
 
-def test_a_run_with_a_faulty_list_ends_with_one_line_before_anything_is_fetched(home: Home) -> None:
+def test_a_faulty_list_is_an_alert_and_a_finding_and_stops_no_run(home: Home, prefect_server: str) -> None:
     home.path.mkdir(exist_ok=True)
     (home.path / "watch.toml").write_text('companies = ["sakana"]', encoding="utf-8")
-    fault = "companies: 'sakana' is not in the company register; did you mean 'sakana-ai'?"
-    for words in (["run"], ["watch", "check"]):
-        told = home.run(*words)
-        assert told.returncode == 1
-        assert told.stderr.splitlines() == [f"kawaraban: {home.path / 'watch.toml'}: {fault}"]
+    fault = f"{home.path / 'watch.toml'}: companies: 'sakana' is not in the company register; did you mean 'sakana-ai'?"
+    told = home.run("watch", "check")
+    assert (told.returncode, told.stderr.splitlines()) == (1, [f"kawaraban: {fault}"])
+    run = home.run("run", "--source", "kumade", PREFECT_API_URL=prefect_server)
+    assert run.returncode == 0, run.stderr[-2000:]
+    status = home.run("status")
+    assert f"the watch list has a fault, so readers are told nothing: {fault}" in status.stderr
+    (finding,) = watch_findings(Settings(home=home.path))
+    assert (finding.state, finding.told) == ("problem", fault)
 
 
 def test_a_missing_list_says_how_to_make_one_and_a_good_one_is_listed(home: Home) -> None:
