@@ -41,8 +41,15 @@ _MAKES = (
 )
 _PUBLIC_BODY = (
     r"政府|[^\s、。]{0,8}(?:省|庁)(?:[はがのもと、]|$)|委員会|国会|EU|欧州|自治体|当局|法案|ministry|government"
-    r"|agency|parliament|commission|lawmakers|Brussels|EU"
+    r"|agency|parliament|commission|lawmakers|Brussels|EU|lower house|upper house|Senate|Diet\b|Congress"
 )
+
+_COUNTRY = (
+    r"(?:米国|英国|フランス|ドイツ|イタリア|カナダ|インド|ブラジル|韓国|台湾|中国|シンガポール|ベトナム|タイ|豪州"
+    r"|オーストラリア"
+    r"|欧州|スイス|オランダ|北欧|イスラエル|アフリカ)"
+)
+_PUBLIC_RESEARCH = r"(?:政府|大学|機関|研究所|当局|[^、。]{1,4}[省庁])"
 
 RULES: dict[str, ThemeRule] = {
     # Using a finished model does not count.
@@ -77,12 +84,22 @@ RULES: dict[str, ThemeRule] = {
         r"国|政府|県|省|庁|NEDO|JST|補助|公的|ministry|government|programme",
         sentence=r"アクセラレーター|補助金詐欺|ビジネスコンテスト|作品を|応募作|デザインを",
     ),
-    "regulation": _rule(_PUBLIC_BODY, before=r"社内の|業界の|自主"),
+    "regulation": _rule(
+        _PUBLIC_BODY, before=r"社内の|業界の|自主", after=r"の(?:該当箇所|該当部分|条文|文言)を(?:示|探|検索|引)"
+    ),
     "copyright": _rule(r"学習|AI|作品|記事|声|肖像|画像|使用|利用|train"),
-    "intl-cooperation": _rule(r"協力|連携|共同|標準|会合|合意|協議|cooperat|joint"),
+    "intl-cooperation": _rule(
+        rf"(?:協力|連携|共同|合意)[^。]*(?:会合|標準|首脳|各国|国際)|(?:会合|標準|首脳|各国|国際|枠組み"
+        rf"|協定)[^。]*(?:協力|連携|共同|合意|協議)"
+        rf"|(?:日本|国内)の?{_PUBLIC_RESEARCH}[^。]*{_COUNTRY}[^。]*{_PUBLIC_RESEARCH}"
+        rf"|{_COUNTRY}[^。]*{_PUBLIC_RESEARCH}[^。]*日本の?[^。]{{0,6}}"
+        rf"{_PUBLIC_RESEARCH}|cooperat|joint",
+        after=r"に(?:沿|準拠|基づ)|を取得|の認証|を満た",
+    ),
     "defense": _rule(r"防衛|自衛|軍|偵察|安全保障|装備|defen[cs]e|militar"),
     "semiconductors": _rule(
-        r"半導体|設計|供給|不足|量産|調達|製造|消費電力|費用を|コストを|自社開発|最新の?$|米NVIDIA|組み合わせ|supply"
+        r"半導体|設計|供給|不足|量産|調達|製造|消費電力|費用を|コストを|自社開発|販売|輸出|出荷|最新の?$|米NVIDIA"
+        r"|組み合わせ|supply"
         r"|design|cost|shortage|manufactur|power",
         after=r"大手の|メーカーの|企業の|の利用料|クラウドと|クラウドと販売|[0-9]+[基枚台]で動|を(?:渡|配)",
     ),
@@ -94,6 +111,7 @@ RULES: dict[str, ThemeRule] = {
     "funding": _rule(
         r"億|万円|ドル|ユーロ|株|シリーズ|ラウンド|投資家|引受|追加|million|billion|round|yen|led by",
         before=r"資材の|部品の|原料の|食材の|素材の|電力の|GPUの|累計|これまでの|過去の",
+        after=r"の?(?:審査|稟議|判断|担当|相談)",
         sentence=r"これまでの調達|調達した資金|累計調達額は[^。]*で、|(?:GPU|部品|食材|資材|原料|燃料"
         r"|電力)[^。]{0,14}調達|借り換え|償還|返済|売却益|大学などが出資"
         r"|企業が出資して(?:い|設立)|出資した大学|ファンドを(?:組成|設立)",
@@ -123,11 +141,12 @@ RULES: dict[str, ThemeRule] = {
         r"人材|技術者|エンジニア|研究者|新卒|中途|開発者|人員|社員|講師|[0-9]+人|博士|給与|年収|大学院|育成"
         r"|engineers|researchers|staff",
         before=r"(?:を|が|で|に|も|製品の|技術の|正式|共通で|サービスの)",
-        sentence=r"人材派遣会社|元社員の",
+        sentence=r"人材派遣会社|元社員の|選手|球団|監督|芸能|移籍交渉",
     ),
     "adoption": _rule(
         r"業務|社内|社員|全社|現場|行員|店舗|窓口|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
-        r"|発注|開発部門|staff|employees|offices|stores|branches",
+        r"|発注|開発部門|倉庫|保守|従業員|売り場|厨房|接客|査定|審査|受付|配車|稟議|報告書|日報|見積|工程|巡回|駅員"
+        r"|staff|employees|offices|stores|branches",
         before=r"(?:GPU|サーバー|チップ|設備|機材|半導体|基地局|制度|関税|税|許諾制|規制|罰則|市で|県で)を|[0-9]人",
         sentence=r"GPU(?:サーバー)?を(?:増|導入)|検討したい|図書館|授業|生徒|児童|教員|学校|中学|市役所|自治体|県庁"
         r"|町役場|議会",
@@ -145,7 +164,8 @@ RULES: dict[str, ThemeRule] = {
         after=r"(?:など|から|が(?:主導|引き受け|出資|融資)|を引受先|、[^。]{0,20}から(?:計|総額)?[0-9]|系)"
         r"|機関(?:から|が融資|の融資)",
         sentence=r"(?:銀行|信用金庫|金融機関)[^。]{0,30}(?:借り入れ|から(?:計|総額|の融資|[0-9])|を引受先"
-        r"|が引き受け)|資金を(?:融資|借り)|第三者割当|協調融資|引受先",
+        r"|が引き受け)|資金を(?:融資|借り)|第三者割当|協調融資|引受先|リード投資家|(?:銀行|信託|証券|信用金庫|保険"
+        r"|生命|海上|公庫)[^。、]{0,8}(?:、|と|や|も|が|など)[^。]{0,40}(?:出資|増資|に参加|に加わ|引き?受け|応じ)",
     ),
     "manufacturing": _rule(
         r"製造|工場|ライン|部品|現場|不良|検品|金型|factory|production|line",

@@ -26,6 +26,7 @@ _ENUMERATED_AFTER = re.compile(
     r"|・)?[^、。・]{0,9}(?:など(?:の)?(?:幅広い|様々な|さまざまな|多様な|各|特定|複数|幅広く|多く|向け|の|[0-9])"
     r"|など[0-9]|といった(?:業界|業種|分野|幅広い)|をはじめ)"
 )
+_ENUMERATED_AFTER_EN = re.compile(r"[a-z]{0,2}(?: companies| firms)? (?:such as|like|including) ")
 
 
 class Evidence(NamedTuple):
@@ -104,7 +105,7 @@ class ThemeTagger:
 def _weight_in(sentence: Sentence, start: int, end: int, weight: float, rule: ThemeRule, is_industry: bool) -> float:
     """The weight of a keyword in its sentence: 0 where the theme's rule refuses it, whole where it supports it."""
     text, first, last = sentence.text, start - sentence.start, end - sentence.start
-    if is_industry and _ENUMERATED_AFTER.match(text, last):
+    if is_industry and (_ENUMERATED_AFTER.match(text, last) or _ENUMERATED_AFTER_EN.match(text, last)):
         return 0.0
     if rule.refuse_after is not None and rule.refuse_after.match(text, last):
         return 0.0

@@ -83,3 +83,31 @@ def test_english_words_of_money_are_funding_only_together(themes, body, is_fundi
 )
 def test_a_word_inside_a_title_or_a_name_is_no_theme(themes, text, theme):
     assert theme not in themes(text, lang="en" if text.isascii() else "ja")
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("百貨店は、売り場の電話応対をAIに任せる。", "adoption"),
+        ("日本の大学とカナダの研究所が、川の水質を協力して調べる。", "intl-cooperation"),
+        ("利用者に代わって旅館を予約するAIを出した。", "ai-agents"),
+        ("AIの書いたコードを3割の技術者が使う。", "ai-coding"),
+    ],
+)
+def test_plain_words_for_a_theme_count_too(themes, text, theme):
+    assert theme in themes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("蔵元は、センサーの待機電力を減らした。", "data-centers"),
+        ("増資には、しろがね銀行や地元の酒屋が応じた。", "finance"),
+        ("検査は国際規格に沿って行う。", "intl-cooperation"),
+        ("球団は、選手の移籍の交渉にAIを使う。", "talent"),
+        ("詐欺電話が3年で2倍に増えた。", "cybersecurity"),
+        ("条例の該当箇所を示しながら、市の職員に答える。", "regulation"),
+    ],
+)
+def test_a_word_in_another_sense_is_no_theme(themes, text, theme):
+    assert theme not in themes(text)
