@@ -7,51 +7,62 @@ and denied rumours have amounts too; the words round the amount tell them apart.
 
 import re
 from datetime import date
+from functools import cached_property
 
 from tasks.tag import funding_grammar as grammar
 from tasks.tag import funding_terms as terms
 from tasks.tag.companies import Mention
-from tasks.tag.document import Document, Sentence
+from tasks.tag.document import Document
 from tasks.tag.funding_claim import Draft, FundingClaim
 from tasks.tag.funding_en import EnglishFundingReader
 from tasks.tag.funding_parties import read_parties
 from tasks.tag.funding_raiser import Raisers
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisations
+from tasks.tag.rules import NO_WORDS, Passage, joined
 from tasks.tag.unknown_name import UnknownName
 
 
 class FundingReader:
     """Reads one article."""
 
-    def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
+    def __init__(
+        self, document: Document, sentences: list[Passage], mentions: list[Mention], names: list[UnknownName]
+    ) -> None:
         self.document = document
-        self.organisations = Organisations(document, mentions, names)
-        self._raisers = Raisers(document, self.organisations)
-        self._is_denied = grammar.DENIED.search(document.view) is not None
+        self.sentences = sentences
+        self._article = joined(self.sentences).piece(document.view)
+        self._mentions, self._names = mentions, names
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """Who is named; needed only where a sentence tells of a round."""
+        return Organisations(self.document, self._mentions, self._names)
+
+    @cached_property
+    def _raisers(self) -> Raisers:
+        return Raisers(self.document, self.sentences, self.organisations)
+
+    @cached_property
+    def _is_denied(self) -> bool:
+        return self._article.search(grammar.DENIED) is not None
 
     def claims(self) -> list[FundingClaim]:
         """The claims in order of place."""
-        sentences = self.document.sentences
-        body = [s for s in sentences if not s.is_title]
-        told = self._told_of_money()
-        drafts = [draft for sentence in body if sentence.no in told for draft in self._read(sentence)]
+        told = [s for s in self.sentences if s.may_match(grammar.MONEY) and s.search(grammar.GATE)]
+        drafts = [draft for sentence in told if not sentence.is_title for draft in self._read(sentence)]
         if not any(draft.money for draft in drafts):
-            drafts = [d for s in sentences if s.is_title and s.no in told for d in self._read(s)] or drafts
+            drafts = [draft for sentence in told if sentence.is_title for draft in self._read(sentence)] or drafts
         if not drafts:
-            drafts = self._without_amount(body)
+            drafts = self._without_amount()
         drafts = _distinct(drafts)
         return [self._finish(draft, drafts) for draft in drafts]
 
-    def _told_of_money(self) -> set[int]:
-        """The sentences with a word of the gate, found in one pass over the text."""
-        return {self.document.sentence_at(start).no for start in grammar.gate_places(self.document.view)}
-
-    def _read(self, sentence: Sentence) -> list[Draft]:
+    def _read(self, sentence: Passage) -> list[Draft]:
         """The claims of one sentence."""
-        if self._is_no_news(sentence):
-            return []
         amounts = [m for m in find_money(sentence.text) if not m.is_conversion]
+        if not amounts or self._is_no_news(sentence):
+            return []
         acts: list[tuple[Money, str]] = []
         for no, money in enumerate(amounts):
             act = self._act_of(sentence, money, amounts[no + 1].start if no + 1 < len(amounts) else None)
@@ -79,15 +90,14 @@ class FundingReader:
                 drafts.append(Draft(company, money, sentence, segment, bool(totals), len(acts) > 1))
         return drafts
 
-    def _is_no_news(self, sentence: Sentence) -> bool:
-        text = sentence.text
-        if grammar.NOT_DONE_SENTENCE.search(text) or grammar.STATISTICS.search(text):
+    def _is_no_news(self, sentence: Passage) -> bool:
+        if sentence.search(grammar.NOT_DONE_SENTENCE) or sentence.search(grammar.STATISTICS):
             return True
-        if grammar.RUMOUR.search(text) and not grammar.CONFIRMED.search(self.document.view):
+        if sentence.search(grammar.RUMOUR) and not self._article.search(grammar.CONFIRMED):
             return True
-        return self._is_denied and (sentence.is_title or grammar.RUMOUR.search(self.document.view) is not None)
+        return self._is_denied and (sentence.is_title or self._article.search(grammar.RUMOUR) is not None)
 
-    def _act_of(self, sentence: Sentence, money: Money, next_start: int | None) -> str | None:
+    def _act_of(self, sentence: Passage, money: Money, next_start: int | None) -> str | None:
         """The words of the act that the amount belongs to, or None where it is another kind of amount."""
         text = sentence.text
         before = text[: money.start]
@@ -113,12 +123,12 @@ class FundingReader:
             return None
         return match["gap"] + match["act"] + match["rest"]
 
-    def _act_before(self, before: str, text: str, money: Money, sentence: Sentence) -> str | None:
+    def _act_before(self, before: str, text: str, money: Money, sentence: Passage) -> str | None:
         """「X、シリーズAで5億円」, 「Xに14億円」: headlines and briefs leave the verb out."""
         after = text[money.end : money.end + 8]
         if not sentence.is_title and not grammar.ENDS_HERE.match(after):
             return None
-        named = terms.read_round(before[-24:]) or re.search(
+        named = terms.read_round(sentence.piece(before[-24:])) or re.search(
             r"(?:増資|調達|融資|デット|クローズ|エクステンション)(?:で|、|に)?(?:計|総額|約)?$", before
         )
         if named and not re.match(r"(?:へ|か|も|目標|規模へ)", after):
@@ -143,7 +153,7 @@ class FundingReader:
         return match["year"] is None or re.search(r"(?:した|ていた)[一-龠ァ-ヶA-Za-z]", after[:24]) is not None
 
     def _with_elided(
-        self, sentence: Sentence, amounts: list[Money], acts: list[tuple[Money, str]]
+        self, sentence: Passage, amounts: list[Money], acts: list[tuple[Money, str]]
     ) -> list[tuple[Money, str]]:
         """「AはシリーズAで7億円、BがプレシリーズAで2億円、Cは12億円を得た」: the last verb holds for all."""
         if not acts or len(amounts) < 2:
@@ -166,14 +176,15 @@ class FundingReader:
                     extra.append((money, last_act))
         return sorted([*acts, *extra], key=lambda pair: pair[0].start)
 
-    def _without_amount(self, body: list[Sentence]) -> list[Draft]:
+    def _without_amount(self) -> list[Draft]:
         """A raise carried out whose amount the company keeps back."""
-        if not grammar.UNDISCLOSED.search(self.document.view):
+        if not self._article.search(grammar.UNDISCLOSED) or not self._article.search(grammar.GATE):
             return []
-        for sentence in body:
-            match = grammar.DONE_WITHOUT_AMOUNT.search(sentence.text)
+        for sentence in self.sentences:
+            match = sentence.search(grammar.DONE_WITHOUT_AMOUNT)
             if (
                 match is None
+                or sentence.is_title
                 or self._is_no_news(sentence)
                 or grammar.NOT_DONE.match(sentence.text[match.end() :])
                 or find_money(sentence.text)
@@ -192,16 +203,15 @@ class FundingReader:
         story = self._story_of(draft, drafts)
         raisers = {d.company.key for d in drafts}
         parties = read_parties(story, self.organisations, raisers)
-        whole = "".join(s.text for s in story)
-        done = "".join(s.text for s in story if not grammar.AHEAD.search(s.text))
+        whole = joined(story)
+        near = draft.sentence.piece(draft.segment)
         is_alone = len(drafts) == 1
-        round_name = terms.read_round(draft.segment) or (terms.read_round(whole) if is_alone else None)
-        is_loan = terms.read_instrument(draft.segment, "", has_investors=False, is_total=draft.is_total) == "debt"
+        round_name = terms.read_round(near) or (terms.read_round(whole) if is_alone else None)
+        is_loan = terms.read_instrument(near, NO_WORDS, has_investors=False, is_total=draft.is_total) == "debt"
         if is_alone or not is_loan:
             round_name = round_name or (terms.read_round(whole) if not draft.shares_sentence and not is_loan else None)
         if round_name is None:
             round_name = "debt" if is_loan else "extension" if terms.is_extension(whole) else None
-        title = "" if not is_alone else self.document.view[: self.document.title_chars]
         investors = tuple(parties.investors)
         money = draft.money
         start, end = _stripped(self.document.text, draft.sentence)
@@ -212,10 +222,10 @@ class FundingReader:
             amount_max=money.amount_max if money else None,
             currency=money.currency if money else None,
             round=round_name,
-            tranche=terms.read_tranche(draft.segment) or (terms.read_tranche(done + title) if is_alone else None),
+            tranche=terms.read_tranche(near) or (terms.read_tranche(self._done(story)) if is_alone else None),
             instrument=terms.read_instrument(
-                draft.segment,
-                whole if is_alone else draft.segment,
+                near,
+                whole if is_alone else near,
                 has_investors=bool(investors),
                 is_total=draft.is_total,
             ),
@@ -226,15 +236,22 @@ class FundingReader:
             end=end,
         )
 
-    def _story_of(self, draft: Draft, drafts: list[Draft]) -> list[Sentence]:
+    def _done(self, story: list[Passage]) -> Passage:
+        """What the story and the title tell as done."""
+        title = [sentence for sentence in self.sentences[:1] if sentence.is_title]
+        return joined([*(s for s in story if not s.search(grammar.AHEAD)), *title])
+
+    def _story_of(self, draft: Draft, drafts: list[Draft]) -> list[Passage]:
         """The sentences that may speak of this claim: all, or, among several claims, its own and those that name it."""
-        sentences = [s for s in self.document.sentences if not grammar.STATISTICS.search(s.text)]
+        sentences = [s for s in self.sentences if not s.search(grammar.STATISTICS)]
         if len(drafts) == 1:
             return sorted(sentences, key=lambda s: (s.no != draft.sentence.no, s.is_title, s.no))
         if draft.shares_sentence:
             view = self.document.view
             own_at = view.find(draft.segment, draft.sentence.start)
-            own = Sentence(draft.sentence.no, own_at, own_at + len(draft.segment), draft.segment, is_title=False)
+            own = draft.sentence._replace(
+                start=own_at, end=own_at + len(draft.segment), text=draft.segment, is_title=False
+            )
             named = [
                 s
                 for s in sentences
@@ -252,21 +269,14 @@ class FundingReader:
                 story.append(sentence)
         return story
 
-    def _announced_on(self, draft: Draft, story: list[Sentence]) -> date | None:
+    def _announced_on(self, draft: Draft, story: list[Passage]) -> date | None:
         published = self.document.published
-        found = terms.read_day(draft.sentence.text, published)
+        found = terms.read_day(draft.sentence, published)
         if found is not None:
             return found
         for sentence in story:
-            if (
-                sentence.no != draft.sentence.no
-                and not sentence.is_title
-                and re.search(
-                    r"発表|公表|明らか|払い込|完了|実施|調達|出資|契約|決議|締結|決め|引き?受け|増資|announce|said",
-                    sentence.text,
-                )
-            ):
-                found = terms.read_day(sentence.text, published)
+            if sentence.no != draft.sentence.no and not sentence.is_title and sentence.search(grammar.ANNOUNCES):
+                found = terms.read_day(sentence, published)
                 if found is not None:
                     return found
         return None
@@ -300,16 +310,17 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _stripped(text: str, sentence: Sentence) -> tuple[int, int]:
+def _stripped(text: str, sentence: Passage) -> tuple[int, int]:
     raw = text[sentence.start : sentence.end]
     start = sentence.start + len(raw) - len(raw.lstrip())
     return start, start + len(raw.strip().rstrip("。"))
 
 
 def read_funding(document: Document, mentions: list[Mention], names: list[UnknownName]) -> list[FundingClaim]:
-    """The claims of an article; most articles pass the gate at once with none."""
-    if not grammar.gate_places(document.view):
+    """The claims of an article in order of place."""
+    marks = terms.RULES.marks(document)
+    if not grammar.may_announce(marks):
         return []
-    if document.lang == "en":
-        return EnglishFundingReader(document, mentions, names).claims()
-    return FundingReader(document, mentions, names).claims()
+    sentences = [Passage(*sentence, mark) for sentence, mark in zip(document.sentences, marks, strict=True)]
+    reader = EnglishFundingReader if document.lang == "en" else FundingReader
+    return reader(document, sentences, mentions, names).claims()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.tag.document import Sentence
 from tasks.tag.money import Money
 from tasks.tag.organisations import Organisation
+from tasks.tag.rules import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Draft:
 
     company: Organisation
     money: Money | None
-    sentence: Sentence
+    sentence: Passage
     segment: str
     """The words that belong to this amount alone, where a sentence holds several claims; else the sentence."""
     is_total: bool = False

@@ -2,14 +2,17 @@
 
 import itertools
 import re
+from functools import cached_property
 
+from tasks.tag import funding_grammar as grammar
 from tasks.tag import funding_terms as terms
 from tasks.tag.companies import Mention
-from tasks.tag.document import Document, Sentence
+from tasks.tag.document import Document
 from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.funding_parties import Parties
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisation, Organisations
+from tasks.tag.rules import Passage, joined
 from tasks.tag.unknown_name import UnknownName
 
 _GOT = re.compile(
@@ -36,7 +39,7 @@ _NOT_AFTER = re.compile(
     r"|subsid\w+|grants?\b|prize|budget|a year|annually|worth of|in government|since (?:its )?(?:founding|inception"
     r"|20[0-9]{2}))"
 )
-_NO_NEWS = re.compile(
+_NO_NEWS = terms.RULES.rule(
     r"\b(?:seek(?:s|ing)?|in talks|talks to|plans? to (?:raise|borrow|seek)|planning to raise|aim(?:s|ing) to raise"
     r"|hopes? to raise|hoping to raise|consider(?:s|ing)|explor(?:es|ing)|may raise|might|could raise|would raise"
     r"|wants to raise|looking to raise|expected to raise|reportedly|rumou?r\w*|denie[sd]|not true|no truth"
@@ -74,46 +77,46 @@ _RECALLED = re.compile(
     r", (?:which|that|who) (?:had |has )?(?:previously |earlier |already )?(?:[a-z]+ed|won|drew|took)\b[^,]*$"
 )
 _RECENT = re.compile(r"\b(?:today|yesterday|this (?:week|month|year)|last (?:week|month)|on \w+day|just)\b")
-_CONFIRMED = re.compile(r"\b(?:confirmed|announced|said it has|in a statement)\b")
+_CONFIRMED = terms.RULES.rule(r"\b(?:confirmed|announced|said it has|in a statement)\b")
 
 _ITEMS = r"(?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.(?! [A-Z][a-z]+ly,))+"
 """A list of names up to the full stop that is none of a legal form."""
-_LED = re.compile(
+_LED = terms.RULES.rule(
     rf"\b(?:led|co-led|headed) by (?P<list>{_ITEMS}?)(?=,? (?:with (?:participation|support)|and (?:included|joined)"
     r"|which|who|at a|to |in a|that|while|as well|after|bringing|valuing)|[.;]|$)"
 )
-_LEADS = re.compile(
+_LEADS = terms.RULES.rule(
     r"(?<!\w)(?P<list>[A-Z][^.;,]*?) (?:led(?! by)|leads|co-led(?! by)|was the lead investor|is the lead investor"
     r"|acted as lead)\b"
 )
-_LEAD_IS = re.compile(
+_LEAD_IS = terms.RULES.rule(
     r"[Ll]ead investor(?: was| is|,)? (?P<list>[^.;,]+)|(?P<list2>[A-Z][^.;,]*?) as (?:the )?lead investor"
 )
 _LISTS = (
-    re.compile(rf"\b(?:facility|loan|line|agreement|debt|deal) with (?P<list>[A-Z]{_ITEMS})"),
-    re.compile(
+    terms.RULES.rule(rf"\b(?:facility|loan|line|agreement|debt|deal) with (?P<list>[A-Z]{_ITEMS})"),
+    terms.RULES.rule(
         r"\b(?:with )?(?:participation|support|backing|investment|money|funds|contributions?|commitments?|a loan"
         rf"|loans?|funding|capital) (?:from|by) (?P<list>{_ITEMS})"
     ),
-    re.compile(
+    terms.RULES.rule(
         r"\b(?:[Bb]ackers|[Ii]nvestors|[Ll]enders|[Pp]articipants|[Ss]hareholders)(?: in the round)? (?:include[sd]?"
         rf"|were|are|comprise[sd]?|included) (?P<list>{_ITEMS})"
     ),
-    re.compile(
+    terms.RULES.rule(
         r"\b(?:from) (?P<list>(?:existing |new )?(?:investors?|backers?|shareholders?|suppliers?|partners?"
         r"|carmaker|chipmaker|drugmaker|insurer|lender|retailer|trading house|bank)?(?: including"
         rf"| such as)? ?[A-Z]{_ITEMS})"
     ),
-    re.compile(
+    terms.RULES.rule(
         r"(?P<list>[A-Z][^.;]*?) (?:also |both |all )?(?:took part|participated|joined(?: the round)?|invested"
         r"|chipped in|contributed|followed|came in|provided the (?:loan|money)|subscribed|lent)\b"
     ),
-    re.compile(
+    terms.RULES.rule(
         r"\b(?:backed by|joined by|alongside|together with|investors including|backers including"
         rf"|including) (?P<list>{_ITEMS})"
     ),
 )  # fmt: skip
-_GIVER = re.compile(
+_GIVER = terms.RULES.rule(
     r"(?P<list>[A-Z][^;]*?),?(?: (?:said|says|announced)\b[^;]{0,30}?\b(?:it|they))?(?: has| have| had)?(?: also"
     r"| jointly"
     r"| together| each)? (?:invest(?:ed|s)?|put|lent|lends|pour(?:s|ed)|inject(?:s|ed))\b(?=[^;]{0,60}?\b(?:in|into"
@@ -154,19 +157,29 @@ _STILL_NEWS = 3
 class EnglishFundingReader:
     """Reads one article."""
 
-    def __init__(self, document: Document, mentions: list[Mention], names: list[UnknownName]) -> None:
+    def __init__(
+        self, document: Document, sentences: list[Passage], mentions: list[Mention], names: list[UnknownName]
+    ) -> None:
         self.document = document
-        self.organisations = Organisations(document, mentions, names)
-        self.sentences = document.sentences
+        self.sentences = sentences
+        self._mentions, self._names = mentions, names
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """Who is named; needed only where a sentence tells of a round."""
+        return Organisations(self.document, self._mentions, self._names)
 
     def claims(self) -> list[FundingClaim]:
         """The claims in order of place."""
-        body = [s for s in self.sentences if not s.is_title]
-        drafts: list[tuple[Organisation, Money, Sentence]] = []
-        for sentence in body:
-            drafts += self._read(sentence, drafts[-1][0] if drafts else None)
+        told = [s for s in self.sentences if s.may_match(grammar.MONEY)]
+        if not told or not any(s.search(grammar.GATE) for s in self.sentences):
+            return []
+        drafts: list[tuple[Organisation, Money, Passage]] = []
+        for sentence in told:
+            if not sentence.is_title:
+                drafts += self._read(sentence, drafts[-1][0] if drafts else None)
         if not drafts:
-            drafts = [d for s in self.sentences if s.is_title for d in self._read(s, None)]
+            drafts = [d for s in told if s.is_title for d in self._read(s, None)]
         claims: list[FundingClaim] = []
         for company, money, sentence in drafts:
             if all(c.company != company.key or c.amount != money.amount for c in claims):
@@ -177,9 +190,9 @@ class EnglishFundingReader:
                 )
         return claims
 
-    def _story_of(self, own: Sentence, drafts: list[tuple[Organisation, Money, Sentence]]) -> list[Sentence]:
+    def _story_of(self, own: Passage, drafts: list[tuple[Organisation, Money, Passage]]) -> list[Passage]:
         """The claim's sentence, then all others; among several claims, those up to the next one."""
-        body = [s for s in self.sentences if s.no == own.no or not (s.is_title or self._is_recalled(s.text))]
+        body = [s for s in self.sentences if s.no == own.no or not (s.is_title or self._is_recalled(s))]
         if len(drafts) == 1:
             return [own, *(s for s in body if s.no != own.no)]
         others = {draft[2].no for draft in drafts} - {own.no}
@@ -188,21 +201,21 @@ class EnglishFundingReader:
         rivals = {draft[0].key for draft in drafts} - mine
         return [own, *(s for s in following if not self._is_about(s, rivals))]
 
-    def _is_about(self, sentence: Sentence, keys: set[str]) -> bool:
+    def _is_about(self, sentence: Passage, keys: set[str]) -> bool:
         """Whether the first organisation of a sentence is one of them."""
         found = self.organisations.within(sentence.start, sentence.end)
         return bool(found) and found[0].key in keys
 
-    def _read(self, sentence: Sentence, before: Organisation | None) -> list[tuple[Organisation, Money, Sentence]]:
+    def _read(self, sentence: Passage, before: Organisation | None) -> list[tuple[Organisation, Money, Passage]]:
         text = sentence.text
-        if _CUMULATIVE.match(text):
+        amounts = [m for m in find_money(text) if not m.is_conversion]
+        if not amounts or _CUMULATIVE.match(text):
             return []
-        if _NO_NEWS.search(text) and not (
-            _CONFIRMED.search(text) and not re.search(r"\b(?:acquir|fund\b|IPO|crowdfund|refinanc)", text)
+        if sentence.search(_NO_NEWS) and not (
+            sentence.search(_CONFIRMED) and not re.search(r"\b(?:acquir|fund\b|IPO|crowdfund|refinanc)", text)
         ):
             return []
         found = []
-        amounts = [m for m in find_money(text) if not m.is_conversion]
         for no, money in enumerate(amounts):
             if _NOT_BEFORE.search(text[: money.start]) or _NOT_AFTER.match(text, money.end):
                 continue
@@ -220,9 +233,10 @@ class EnglishFundingReader:
             return total[:1] or found[:1]
         return found
 
-    def _is_recalled(self, text: str) -> bool:
+    def _is_recalled(self, sentence: Passage) -> bool:
         """Whether a sentence speaks of earlier rounds alone."""
-        amounts = find_money(text)
+        text = sentence.text
+        amounts = find_money(text) if sentence.may_match(grammar.MONEY) else []
         return bool(amounts) and (
             _CUMULATIVE.match(text) is not None or all(self._is_background(text, money) for money in amounts)
         )
@@ -238,7 +252,7 @@ class EnglishFundingReader:
         return _RECALLED.search(text[: money.start]) is not None and not _RECENT.search(text)
 
     def _raiser(
-        self, sentence: Sentence, money: Money, previous_end: int, last_raiser: Organisation | None
+        self, sentence: Passage, money: Money, previous_end: int, last_raiser: Organisation | None
     ) -> Organisation | None:
         before, after = sentence.text[: money.start], sentence.text[money.end :]
         here = self.organisations.within(sentence.start, sentence.end)
@@ -269,7 +283,7 @@ class EnglishFundingReader:
             and re.search(r"\b(?:announce|sign|agree|take)\w*", before) is not None
         )
 
-    def _topic(self, sentence: Sentence) -> Organisation | None:
+    def _topic(self, sentence: Passage) -> Organisation | None:
         """For "the company" and "it": the first organisation of the sentences before, the title last."""
         for earlier in reversed(self.sentences[: sentence.no]):
             found = self.organisations.within(earlier.start, earlier.end)
@@ -279,18 +293,18 @@ class EnglishFundingReader:
         return title[0] if title else None
 
     def _finish(
-        self, company: Organisation, money: Money, story: list[Sentence], raisers: set[str], is_alone: bool
+        self, company: Organisation, money: Money, story: list[Passage], raisers: set[str], is_alone: bool
     ) -> FundingClaim:
         sentence = story[0]
         parties = self._parties(story, raisers)
-        whole = " ".join(s.text for s in story)
-        title = self.document.view[: self.document.title_chars] if is_alone else ""
-        instrument = terms.read_instrument(sentence.text, whole, has_investors=bool(parties.investors), is_total=False)
-        named = terms.read_round(sentence.text)
+        whole = joined(story)
+        title = joined([s for s in self.sentences[:1] if s.is_title and is_alone])
+        instrument = terms.read_instrument(sentence, whole, has_investors=bool(parties.investors), is_total=False)
+        named = terms.read_round(sentence)
         if named is None and instrument != "debt":
             named = terms.read_round(whole) or terms.read_round(title)
-        tranche = terms.read_tranche(sentence.text) or terms.read_tranche(whole)
-        days = (terms.read_day(s.text, self.document.published) for s in story)
+        tranche = terms.read_tranche(sentence) or terms.read_tranche(whole)
+        days = (terms.read_day(s, self.document.published) for s in story)
         raw = self.document.text[sentence.start : sentence.end]
         return FundingClaim(
             company=company.key,
@@ -308,27 +322,27 @@ class EnglishFundingReader:
             end=sentence.start + len(raw.rstrip()),
         )
 
-    def _parties(self, story: list[Sentence], raisers: set[str]) -> Parties:
+    def _parties(self, story: list[Passage], raisers: set[str]) -> Parties:
         parties = Parties()
         for sentence in story:
-            for pattern in (_LED, _LEAD_IS, _LEADS):
-                for match in pattern.finditer(sentence.text):
+            for rule in (_LED, _LEAD_IS, _LEADS):
+                for match in sentence.matches(rule):
                     group = "list2" if "list2" in match.groupdict() and match["list2"] else "list"
                     for no, investor in enumerate(self._listed(sentence, *match.span(group))):
                         parties.add(investor, raisers)
                         if parties.lead is None and no == 0 and investor.key not in raisers:
                             parties.lead = investor.key
-            giver = _GIVER.match(sentence.text)
+            giver = _GIVER.pattern.match(sentence.text) if sentence.may_match(_GIVER) else None
             if giver is not None and find_money(sentence.text[giver.end() :]):
                 for investor in self._listed(sentence, *giver.span("list")):
                     parties.add(investor, raisers)
-            for pattern in _LISTS:
-                for match in pattern.finditer(sentence.text):
+            for rule in _LISTS:
+                for match in sentence.matches(rule):
                     for investor in self._listed(sentence, *match.span("list")):
                         parties.add(investor, raisers)
         return parties
 
-    def _listed(self, sentence: Sentence, start: int, end: int) -> list[Organisation]:
+    def _listed(self, sentence: Passage, start: int, end: int) -> list[Organisation]:
         """The names of a list: known ones first of all, else capitals after their description."""
         text = _ASIDE.sub(lambda m: " " * len(m.group()), sentence.text[start:end])
         stop = _LIST_STOP.search(text)

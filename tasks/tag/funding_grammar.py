@@ -1,35 +1,26 @@
 """How Japanese news tell a round: the words of the act, and those of everything else that has an amount."""
 
 import re
+from collections.abc import Sequence
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from tasks.tag.funding_terms import RULES
+from tasks.tag.money import AMOUNT
 
-from tasks.tag.word_classes import word_list
-
-_GATE_WORDS = word_list(
-    """
-    調達 出資 増資 融資 資金 確保 コミットメントライン 当座貸越 デット 借り入れ 借入 社債 引き受け 引受 ローン 払い込
-    集めた 集まった J-KISS 新株 Rais rais Fund fund Secur secur Round round Seed seed Invest invest Closed closed
-    Closes closes Back back debt Debt borrow Borrow bond Bond
-    """
+GATE = RULES.rule(
+    r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|デット|借り入れ|借入|社債|引き受け|引受|ローン"
+    r"|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]|[Rr]ais|[Ff]und|[Ss]ecur|[Rr]ound|[Ss]eed|[Ii]nvest"
+    r"|[Cc]losed|[Cc]loses|[Bb]ack|[Dd]ebt|[Bb]orrow|[Bb]ond|Series [A-K]|picks up|picked up|(?<!\w)loan"
 )
-_GATE_PHRASES = [
-    *(f"シリーズ{letter}" for letter in "ABCDEFGHIJK"),
-    *(f"Series {letter}" for letter in "ABCDEFGHIJK"),
-    "picks up",
-    "picked up",
-]
-_GATE = AhoCorasick([*_GATE_WORDS, *_GATE_PHRASES, "loan"], matchkind=MatchKind.Standard)
-_LOAN_NO = len(_GATE_WORDS) + len(_GATE_PHRASES)
+"""Without one of these words an article announces no round, nor does a sentence an amount."""
+MONEY = RULES.rule(AMOUNT.pattern)
 
 
-def gate_places(view: str) -> list[int]:
-    """Where words stand without which an article announces no round."""
-    return [
-        start
-        for no, start, _ in _GATE.find_matches_as_indexes(view, overlapping=True)
-        if no != _LOAN_NO or start == 0 or not (view[start - 1].isalnum() or view[start - 1] == "_")
-    ]
+def may_announce(marks: Sequence[int]) -> bool:
+    """Whether an article whose sentences have these marks may hold a claim: an amount, or that it is kept back."""
+    every = 0
+    for mark in marks:
+        every |= mark
+    return every & GATE.bit != 0 and every & (MONEY.bit | UNDISCLOSED.bit) != 0
 
 
 SUFFIX = r"(?:超|弱|強|規模|余り|あまり|程度|相当|前後|以上|近く)?(?:\([^()]*\))?"
@@ -75,7 +66,7 @@ NOT_DONE = re.compile(
     r"|協議|準備)|を(?:呼びかけ|募(?:る|って)|求め|要請|断念|中止|延期|見送|撤回|白紙)|に(?:失敗|至らず|至らな)"
     r"|でき(?:ず|な)|しな(?:い|かっ)|は(?:ない|な)|へ(?:の)?(?:期待|準備))"
 )
-NOT_DONE_SENTENCE = re.compile(
+NOT_DONE_SENTENCE = RULES.rule(
     r"もし[^。]*(?:たら|れば|なら)|検討し(?:て|た)|検討中|目指(?:す|し)(?!た)[^。]*$|と(?:話|述べ|語)[^。]*目指"
     r"|事実(?:は|では)(?:ない|ありません)|事実無根|否定し|憶測|臆測|うわさ|噂|クラウドファンディング|公開価格|初値"
     r"|新規上場|(?:市場|グロース|プライム|スタンダード|ナスダック|証券取引所)(?:に|へ)"
@@ -85,7 +76,7 @@ NOT_DONE_SENTENCE = re.compile(
     r"|投資枠|自社株買い|自己株式|和解金|損害賠償|寄付|寄附|ふるさと納税|調達先|部品調達|資材調達|内訳|うち(?:株式"
     r"|融資|出資)が"
 )
-STATISTICS = re.compile(
+STATISTICS = RULES.rule(
     r"(?:国内|業界|市場|全体|スタートアップ(?:企業)?の|ベンチャーの|新興(?:企業)?の|VC(?:全体)?の|上期|下期|上半期"
     r"|下半期|通年|年間|四半期|民間調べ|調査会社|統計|件数)[^。]*(?:調達|投資)(?:総|金)?額"
 )
@@ -96,24 +87,24 @@ GOODS = re.compile(
 OBJECT_BEFORE = re.compile(r"(?<!資金)(?<!資本)を(?:計|総額|合計|約|およそ)?$")
 BOUGHT_AFTER = re.compile(r"[^、。]{0,6}(?:で|分)(?:調達|購入|買|取得|落札|納入|発注|受注)")
 """無人機を90億円で調達: the price of a thing."""
-RUMOUR = re.compile(
+RUMOUR = RULES.rule(
     r"(?:一部|米紙|英紙|日本経済新聞|経済紙|関係者|ロイター|ブルームバーグ|複数の関係者|週刊誌)[^。]{0,30}(?:報道"
     r"|報じ|伝え|によると|話として)|と報じ|報じられ|との報道"
 )
-CONFIRMED = re.compile(r"認めた|認める|確認した|発表した|公表した|明らかにした|正式に")
-DENIED = re.compile(
+CONFIRMED = RULES.rule(r"認めた|認める|確認した|発表した|公表した|明らかにした|正式に")
+DENIED = RULES.rule(
     r"事実(?:は|では)(?:ない|ありません|なく)|事実無根|当社が発表した(?:もの)?では|決定(?:した)?事実はな"
     r"|決まった事実はな|否定し|事実と異なる|何も決ま"
 )
 OLD = re.compile(
     r"(?P<year>20[0-9]{2})年|昨年|一昨年|前年|[0-9]+年前|数年前|かつて|以前|過去に|当時|前回|創業時|設立時|これまでに"
 )
-UNDISCLOSED = re.compile(
+UNDISCLOSED = RULES.rule(
     r"非公表|非開示|公表して(?:い)?な|公表していません|明らかに(?:して(?:い)?な|していません|しなかっ)"
     r"|開示して(?:い)?な|伏せ|undisclosed|not disclose|did not disclose|declined to (?:say|disclose)"
 )
-AHEAD = re.compile(r"(?:予定(?:する|だ|している|。)|目指す|計画(?:だ|する)|見込む|検討する)。?$")
-DONE_WITHOUT_AMOUNT = re.compile(
+AHEAD = RULES.rule(r"(?:予定(?:する|だ|している|。)|目指す|計画(?:だ|する)|見込む|検討する)。?$")
+DONE_WITHOUT_AMOUNT = RULES.rule(
     r"(?:資金調達|増資|第三者割当増資|調達|ラウンド|クローズ|融資契約|借り入れ)(?:を|の(?:実施"
     r"|完了)を)?(?:すべて)?(?:完了|実施|行っ|終え|発表|締め切|まとめ|締結)|出資を受け|出資を?し(?:た|て)|(?:に"
     r"|へ)(?:追加)?出資(?:した|し、|$)|引き?受けた|資金(?:を)?調達し|融資を受け|借り入れた"
@@ -121,6 +112,8 @@ DONE_WITHOUT_AMOUNT = re.compile(
 
 ENDS_HERE = re.compile(rf"{SUFFIX}(?:。|$)")
 _LEGAL_AFTER = r"(?: ?(?:株式会社|合同会社|有限会社|\(株\)))?"
+ANNOUNCES = RULES.rule(r"発表|公表|明らか|払い込|完了|実施|調達|出資|契約|決議|締結|決め|引き?受け|増資|announce|said")
+
 SUBJECT_PARTICLE = re.compile(
     rf"{_LEGAL_AFTER}(?: ?\([^()]{{1,60}}\))?(?:の(?:[一-龠ァ-ヶー]{{0,6}})?(?:社長|代表|CEO|CTO|創業者"
     rf"|[一-龠]{{1,4}}氏))?(?P<particle>は|が|も)(?!ん)|(?P<comma>{_LEGAL_AFTER} ?(?:\([^()]{{1,60}}\))?、)"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tasks.tag.document import Sentence
+from tasks.tag.funding_terms import RULES
 from tasks.tag.organisations import Organisation, Organisations
+from tasks.tag.rules import Passage, Rule
 
 _PAY = (
     r"引き?受け|引受先|割当先|リード|主導|出資|投資し|拠出|株主(?:に|と)|払い込|融資し|貸し|資金を(?:出|提供|投じ)"
@@ -14,16 +15,16 @@ _PAY = (
 )
 _JOIN = r"加わ|参加|応じ|入った|入り|名を連ね|続い|参画"
 """Verbs that mean paying in only where nothing else stands between them and the name."""
-_FROM = re.compile(
+_FROM = RULES.rule(
     r"(?P<list>[^。]{2,200}?)(?:など|ほか|ら|の[0-9]+社|[0-9]+社)?(?:から|より)(?:の|、)?(?=[^。]{0,24}(?:調達|出資"
     r"|融資|借り入れ|集め|得|確保|受け|投資|資金|[0-9億万]))"
 )
-_BY_SUBJECT = re.compile(
+_BY_SUBJECT = RULES.rule(
     rf"(?P<list>[^。]{{2,120}}?)(?:など|ら)?(?:(?:の)?(?:計)?[0-9]+(?:社|者|行))?(?:が|も|は)(?:、)?"
     rf"(?=(?:[^。、]{{0,22}}?(?:{_PAY})|(?:新たに|新規に|出資者に|株主に|ラウンドに|増資に|引き続き|追加で"
     rf"|これに)?(?:{_JOIN})))"
 )
-_NAMED_AS = re.compile(
+_NAMED_AS = RULES.rule(
     r"(?:引受先(?:一覧)?|割当先|引受人|出資(?:者|元|企業)?(?:一覧)?|投資家(?:一覧)?|株主|貸し手|融資元|借入先"
     r"|参加投資家|出資したの|引き受けたの|融資したの|(?:出資|引き受け|主導|リード|加わ|参加|投資|支援|賛同)(?:して"
     r"|っ|い|た|し|くださ|下さ|いただ|頂)+(?:の|方々)"
@@ -33,12 +34,12 @@ _NAMED_AS = re.compile(
     r"|加わ|名を|担|参加)[^。]*"
     r"|で、(?P<rest>[^。]*)|だ|である|となる|となった|です|。|$)"
 )
-_AS_LEAD = re.compile(
+_AS_LEAD = RULES.rule(
     r"(?P<list>[^。]{2,100}?)を(?:リード(?:投資家|インベスター)?|引受先|割当先|筆頭(?:株主)?|幹事|主幹事"
     r"|アレンジャー|エージェント|中心)(?:と"
     r"|に)(?:する|し|した|して)?"
 )
-_LED_BY = re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の|が)?主導(?:で|する|した|の|し|を|によ|により|による)")
+_LED_BY = RULES.rule(r"(?P<list>[^。、はがにで]{2,40}?)(?:の|が)?主導(?:で|する|した|の|し|を|によ|により|による)")
 _PAYING_SUBJECT = re.compile(r"^(?P<list>[^。]{2,90}?)(?:など)?(?:計?[0-9]+社)?(?:は|が)(?:[0-9]{1,2}日)?")
 _INTO_RAISER = re.compile(
     r"(?: ?(?:株式会社|合同会社))?[」』]?(?: ?\([^()]{1,60}\))?(?:社)?(?:に(?:対し)?|へ|への"
@@ -46,43 +47,43 @@ _INTO_RAISER = re.compile(
     r"|社債|優先株)[^、。]{0,6}を)"
     r"[^。]{0,40}?(?:出資|投資|融資|拠出|払い込|引き?受け|を投じ|貸し)"
 )
-_WITH_LOAN = re.compile(
+_WITH_LOAN = RULES.rule(
     r"(?:は|が|、|^)(?P<list>[^。、は]{2,50}?)と(?:の間で)?[^。、]{0,16}?(?:融資|借り入れ|ローン"
     r"|コミットメントライン|当座貸越)"
 )
-_BESIDES = re.compile(
+_BESIDES = RULES.rule(
     r"(?P<list>[^。]{2,120}?)(?:など)?(?:(?:の[0-9]+社)?のほか|に加え(?:て)?|とともに|、新たに|、さらに)、?"
     rf"(?=[^。]{{2,120}}(?:{_PAY}|{_JOIN}|迎え))"
 )
 """AのほかBも引き受けた: who stands before the word paid in too."""
-_WELCOMED = re.compile(r"として、?(?P<list>[^。]{2,120}?)を(?:新たに|株主に|新規株主に|投資家に)*迎え")
-_BOTH = re.compile(r"(?:両|[2-9])社を(?:引受先|割当先)|(?:両|[2-9])社が(?:引き?受け|出資)")
-_BY_PASSIVE = re.compile(r"(?P<list>[^。]{2,60}?)(?:によって|により)(?:引き?受け|払い込)")
+_WELCOMED = RULES.rule(r"として、?(?P<list>[^。]{2,120}?)を(?:新たに|株主に|新規株主に|投資家に)*迎え")
+_BOTH = RULES.rule(r"(?:両|[2-9])社を(?:引受先|割当先)|(?:両|[2-9])社が(?:引き?受け|出資)")
+_BY_PASSIVE = RULES.rule(r"(?P<list>[^。]{2,60}?)(?:によって|により)(?:引き?受け|払い込)")
 
 _LEAD_FORMS = (
-    re.compile(
+    RULES.rule(
         r"リード(?:投資家|インベスター)?(?:を務め(?:た|る)の)?(?:は|が|の)、?(?!おら|い(?:ない|な|ま)|置|なし|不在"
         r"|付か|つか|公表)(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|で(?=。|$)|だ|である|となる|となった|のほか|。|$)"
     ),
-    re.compile(
+    RULES.rule(
         r"(?:主導|リード)(?:したの|役|する(?:の|のは))?は、?(?P<list>[^。]{2,60}?)(?:が(?:務め|担)|で、|だ|である"
         r"|。|$)"
     ),
-    re.compile(
+    RULES.rule(
         r"(?P<list>[^。]{2,80}?)(?:が|を)(?:今回の|同|この|本)?(?:ラウンド(?:を|の)?|調達を)?(?:リード(?:投資家"
         r"|インベスター)?(?:し|と|に|を務|として)|リード(?=、|。|$)|主導(?!権)|筆頭)"
     ),
-    re.compile(r"(?P<list>[^。、はがにで]{2,40}?)(?:の)?主導(?:で|する|した|の|によ)"),
-    re.compile(r"(?P<list>[^。、:：\n]{2,40}) ?\((?:共同)?リード(?:投資家|インベスター)?\)"),
-    re.compile(r"リード投資家(?:の|を務めた|である)(?P<list>[^。、はが]{2,40})"),
+    RULES.rule(r"(?P<list>[^。、はがにで]{2,40}?)(?:の)?主導(?:で|する|した|の|によ)"),
+    RULES.rule(r"(?P<list>[^。、:：\n]{2,40}) ?\((?:共同)?リード(?:投資家|インベスター)?\)"),
+    RULES.rule(r"リード投資家(?:の|を務めた|である)(?P<list>[^。、はが]{2,40})"),
 )  # fmt: skip
-_PARTY_HEADING = re.compile(
+_PARTY_HEADING = RULES.rule(
     r"[■□◆◇●○▼▽【<\[〈《・＜ ]*(?:本ラウンドの|今回の|主な|新規|既存)?(?:引受先|割当先|出資者|出資企業|投資家"
     r"|参加投資家|株主"
     r"|借入先|融資元)(?:企業|投資家|一覧|名)*(?: ?\([^()\n]*\))*[】>\]〉》＞ :：]*"
 )
 _BULLET = re.compile(r"[ \u3000]*(?P<mark>[・\-*●○◇◆■▪•]) ?(?P<item>[^\n。]{2,60})(?=\n|\Z)")
-_SPEAKS_OF_PARTIES = re.compile(
+_SPEAKS_OF_PARTIES = RULES.rule(
     r"引き?受|リード|主導|出資|投資|拠出|株主|払い込|融資|貸し|借入|加わ|参加|応じ|名を連ね|参画|幹事|筆頭|割当"
     r"|調達|借り"
     r"|集め|確保|ローン|デット|[0-9][億万][^。]*得|アレンジャー"
@@ -118,33 +119,28 @@ class Parties:
             self.investors.append(organisation.key)
 
 
-def read_parties(sentences: list[Sentence], organisations: Organisations, raisers: set[str]) -> Parties:
+def read_parties(sentences: list[Passage], organisations: Organisations, raisers: set[str]) -> Parties:
     """The investors, lenders and lead that the sentences name; the raisers themselves are none."""
     parties = Parties()
     _read_bulleted(sentences, organisations, raisers, parties)
     for sentence in sentences:
-        if not _SPEAKS_OF_PARTIES.search(sentence.text):
+        if not sentence.search(_SPEAKS_OF_PARTIES):
             continue
         _read_paying_subject(sentence, organisations, raisers, parties)
-        if _BOTH.search(sentence.text):
+        if sentence.search(_BOTH):
             before = organisations.view.rfind("。", 0, max(0, sentence.start - 1)) + 1
             for organisation in organisations.within(before, sentence.start):
                 parties.add(organisation, raisers)
-        if any(word in sentence.text for word in ("リード", "主導", "筆頭")):
-            _read_lead(sentence, organisations, raisers, parties)
-        for words, pattern, bound in _PHRASES:
-            if words and not any(word in sentence.text for word in words):
-                continue
-            for match in _matches(pattern, sentence.text, is_anchored=pattern in _ANCHORED):
+        _read_lead(sentence, organisations, raisers, parties)
+        for rule, bound in _PHRASES:
+            for match in _matches(rule, sentence):
                 _add_list(sentence, match, bound, organisations, raisers, parties)
     return parties
 
 
-def _read_bulleted(
-    sentences: list[Sentence], organisations: Organisations, raisers: set[str], parties: Parties
-) -> None:
+def _read_bulleted(sentences: list[Passage], organisations: Organisations, raisers: set[str], parties: Parties) -> None:
     """A release gives the investors as a list of lines below a heading."""
-    headings = [s for s in sentences if _PARTY_HEADING.fullmatch(s.text)]
+    headings = [s for s in sentences if s.may_match(_PARTY_HEADING) and _PARTY_HEADING.pattern.fullmatch(s.text)]
     for heading in headings:
         at, mark = heading.end + 1, None
         while (item := _BULLET.match(organisations.view, at)) is not None and mark in (None, item["mark"]):
@@ -156,38 +152,38 @@ def _read_bulleted(
             at = item.end() + 1
 
 
-def _matches(pattern: re.Pattern[str], text: str, *, is_anchored: bool) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, sentence: Passage) -> Iterator[re.Match[str]]:
     """The matches one after the other.
 
-    A pattern whose list may begin anywhere is tried only where the last match ended: its bound cuts the list anyway,
+    A rule whose list may begin anywhere is tried only where the last match ended: its bound cuts the list anyway,
     and trying every place costs the square of the sentence.
     """
-    if not is_anchored:
-        yield from pattern.finditer(text)
+    if not rule.bit & _ANCHORED:
+        yield from sentence.matches(rule)
         return
     at = 0
-    while (match := pattern.match(text, at)) is not None:
+    while sentence.may_match(rule) and (match := rule.pattern.match(sentence.text, at)) is not None:
         yield match
         at = max(match.end(), at + 1)
 
 
-_PHRASES: tuple[tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str] | None], ...] = (
-    ((), _NAMED_AS, None),
-    (("リード", "引受先", "割当先", "筆頭", "幹事", "アレンジャー", "エージェント", "中心"), _AS_LEAD, _LEFT_BOUND),
-    (("から", "より"), _FROM, _LEFT_BOUND),
-    ((), _BY_SUBJECT, _SUBJECT_BOUND),
-    (("主導",), _LED_BY, _LEFT_BOUND),
-    (("融資", "借り", "ローン", "コミットメント", "当座貸越"), _WITH_LOAN, _LEFT_BOUND),
-    (("ほか", "加え", "ともに", "新たに", "さらに"), _BESIDES, _LEFT_BOUND),
-    (("迎え",), _WELCOMED, None),
-    (("によって", "により"), _BY_PASSIVE, _LEFT_BOUND),
+_PHRASES: tuple[tuple[Rule, re.Pattern[str] | None], ...] = (
+    (_NAMED_AS, None),
+    (_AS_LEAD, _LEFT_BOUND),
+    (_FROM, _LEFT_BOUND),
+    (_BY_SUBJECT, _SUBJECT_BOUND),
+    (_LED_BY, _LEFT_BOUND),
+    (_WITH_LOAN, _LEFT_BOUND),
+    (_BESIDES, _LEFT_BOUND),
+    (_WELCOMED, None),
+    (_BY_PASSIVE, _LEFT_BOUND),
 )
-"""Words without which the phrase cannot stand, the phrase, and what its list begins after."""
-_ANCHORED = (_FROM, _BY_SUBJECT, _BESIDES)
+"""The phrases, and what the list of each begins after."""
+_ANCHORED = _FROM.bit | _BY_SUBJECT.bit | _BESIDES.bit
 
 
 def _add_list(
-    sentence: Sentence,
+    sentence: Passage,
     match: re.Match[str],
     bound: re.Pattern[str] | None,
     organisations: Organisations,
@@ -209,11 +205,11 @@ def _bounded(match: re.Match[str], bound: re.Pattern[str] | None) -> tuple[int, 
     return start, end
 
 
-def _read_lead(sentence: Sentence, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
+def _read_lead(sentence: Passage, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
     if parties.lead is not None:
         return
-    for no, pattern in enumerate(_LEAD_FORMS):
-        for match in pattern.finditer(sentence.text):
+    for no, rule in enumerate(_LEAD_FORMS):
+        for match in sentence.matches(rule):
             start, end = _bounded(match, _SUBJECT_BOUND)
             listed = [
                 o
@@ -228,7 +224,7 @@ def _read_lead(sentence: Sentence, organisations: Organisations, raisers: set[st
                 return
 
 
-def _read_paying_subject(sentence: Sentence, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
+def _read_paying_subject(sentence: Passage, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
     """「AとBは、Xに計6億円を出資した」: who gives stands first."""
     for organisation in organisations.within(sentence.start, sentence.end):
         if organisation.key in raisers and _INTO_RAISER.match(organisations.view, organisation.end):

@@ -4,16 +4,18 @@ import re
 from functools import cached_property
 
 from tasks.tag import funding_grammar as grammar
-from tasks.tag.document import Document, Sentence
+from tasks.tag.document import Document
 from tasks.tag.money import Money
 from tasks.tag.organisations import Organisation, Organisations
+from tasks.tag.rules import Passage
 
 
 class Raisers:
     """Finds the company that got an amount, in one article."""
 
-    def __init__(self, document: Document, organisations: Organisations) -> None:
+    def __init__(self, document: Document, sentences: list[Passage], organisations: Organisations) -> None:
         self.document = document
+        self.sentences = sentences
         self.organisations = organisations
 
     @cached_property
@@ -22,7 +24,7 @@ class Raisers:
         topics: list[Organisation | None] = []
         title_topic: Organisation | None = None
         current: Organisation | None = None
-        for sentence in self.document.sentences:
+        for sentence in self.sentences:
             subject = self.subject(sentence)
             if subject is not None and not sentence.is_title and self._is_payer(sentence, subject):
                 subject = None
@@ -34,12 +36,12 @@ class Raisers:
             topics.append(current)
         return topics
 
-    def _only(self, sentence: Sentence) -> Organisation | None:
+    def _only(self, sentence: Passage) -> Organisation | None:
         """The last organisation of a headline such as 「8億円を調達、字幕AIのX」."""
         found = self.organisations.within(sentence.start, sentence.end)
         return found[-1] if found else None
 
-    def subject(self, sentence: Sentence, until: int | None = None) -> Organisation | None:
+    def subject(self, sentence: Passage, until: int | None = None) -> Organisation | None:
         """The organisation with は, else with が or a headline's comma, before ``until``."""
         limit = sentence.end if until is None else until
         weaker: Organisation | None = None
@@ -58,7 +60,7 @@ class Raisers:
                 weaker = organisation
         return weaker
 
-    def raiser(self, sentence: Sentence, money_start: int, act: str) -> Organisation | None:
+    def raiser(self, sentence: Passage, money_start: int, act: str) -> Organisation | None:
         """Who got the money of the amount at ``money_start``."""
         view = self.document.view
         for organisation in self.organisations.within(sentence.start, sentence.end):
@@ -97,9 +99,9 @@ class Raisers:
         before = self._topics[sentence.no - 1] if sentence.no else None
         return before or self._topics[sentence.no] or self._unconfirmed(sentence)
 
-    def _unconfirmed(self, sentence: Sentence) -> Organisation | None:
+    def _unconfirmed(self, sentence: Passage) -> Organisation | None:
         """A subject that looks like a name, where the article names no company otherwise."""
-        for place in (sentence, *self.document.sentences[1:2], *self.document.sentences[:1]):
+        for place in (sentence, *self.sentences[1:2], *self.sentences[:1]):
             if place is not sentence and grammar.PAYS.search(place.text):
                 continue
             for match in grammar.ANY_SUBJECT.finditer(place.text):
@@ -115,7 +117,7 @@ class Raisers:
             other.end == organisation.start - 1 for other in self.organisations.found
         )
 
-    def _is_payer(self, sentence: Sentence, subject: Organisation) -> bool:
+    def _is_payer(self, sentence: Passage, subject: Organisation) -> bool:
         after = sentence.text[subject.end - sentence.start :]
         return re.match(r"(?:が|も)(?:[^、。]{0,12})(?:リード|主導|引き?受け|出資し)", after) is not None
 
@@ -127,7 +129,7 @@ class Raisers:
         candidates = [self._title_topic(), *self._topics]
         return next((o for o in candidates if o is not None and (subject is None or o.key != subject.key)), None)
 
-    def own_subject(self, sentence: Sentence, money: Money) -> Organisation | None:
+    def own_subject(self, sentence: Passage, money: Money) -> Organisation | None:
         """The organisation with は or が in the amount's own part of the sentence."""
         start = max(
             (m.end() for m in re.finditer(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、", sentence.text[: money.start])),

@@ -1,0 +1,93 @@
+"""Rules are tried only where one of their words stands; no match may be lost by that."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.tag.document import Document
+from tasks.tag.funding import read_funding
+from tasks.tag.funding_terms import RULES
+from tasks.tag.names import find_names
+from tasks.tag.rules import RuleBook, words_of
+
+_PIECES = [
+    *(
+        "ソラヨミ",
+        "検針AIのメモリヨミ",
+        "株式会社みなも",
+        "富士通",
+        "みどり銀行",
+        "北関東ベンチャーズ",
+        "同社",
+        "MNTSQ",
+    ),
+    *("は", "が", "から", "に", "を", "、", "。", "\n", "と", "など", "のほか"),
+    *(
+        "シリーズAで",
+        "シードの",
+        "プレシリーズA",
+        "J-KISS型新株予約権で",
+        "第三者割当増資で",
+        "ファーストクローズとして",
+    ),
+    *("3億円", "約12億5000万円", "数億円", "200万ドル", "計8億円", "累計20億円", "売上高5億円"),
+    *(
+        "調達した",
+        "出資を受けた",
+        "引き受けた",
+        "融資を受けた",
+        "を検討している",
+        "目指す",
+        "と報じられた",
+        "増資を終えた",
+    ),
+    *("リード投資家は", "主導で", "引受先は", "額は非公表だ", "19日に発表した", "事実ではない", "国内の調達総額は"),
+    *("Hinode Motion", "has raised", " $5M", " in a Series B round", " led by ", "Lux Capital", " said. ", " from "),
+]
+_BODIES = st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        (r"(?:資金)?調達(?:した|する)?", {"調達"}),
+        (r"プレ[・ ]?シード|pre-?seed", {"プレシード", "プレ・シード", "プレ シード", "pre-seed", "preseed"}),
+        (r"(?<=約)[0-9]+億円(?!規模)", {"億円"}),
+        (r"[^。]{2,40}?(?:主導|リード)(?:で|し)", {"主導で", "主導し", "リードで", "リードし"}),
+        (r"Series [A-C]\b", {"series a", "series b", "series c"}),
+        (r"増資|.*", None),
+        (r"(?:は|が)、?", None),
+    ],
+)
+def test_the_words_of_an_expression_are_read_off_it(expression: str, words: set[str] | None) -> None:
+    assert words_of(re.compile(expression)) == words
+
+
+def test_a_passage_is_asked_only_for_rules_whose_words_it_holds() -> None:
+    book = RuleBook()
+    raised, anything, closed = book.rule("調達|raise[ds]"), book.rule("[A-Z]+"), book.rule("closed", re.IGNORECASE)
+    marks = book.marks(Document("", 0, "en", None, None, clean="It RAISED $2. They CLOSED it. No."))
+    assert marks == [raised.bit | anything.bit, closed.bit | anything.bit, anything.bit]
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.data())
+def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
+    rule = data.draw(st.sampled_from(RULES.rules))
+    text = data.draw(st.from_regex(rule.pattern, alphabet=st.characters(exclude_characters="ıİſK")))
+    document = Document(text, 0, data.draw(st.sampled_from(["ja", "en"])), None, None, clean=text)
+    for sentence, marks in zip(document.sentences, RULES.marks(document), strict=True):
+        assert marks & rule.bit or not rule.pattern.search(sentence.text)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["", "ソラヨミ、シリーズAで5億円を調達", "みどり銀行"]), _BODIES, st.sampled_from(["ja", "en"]))
+def test_claims_are_those_that_reading_every_sentence_with_every_rule_gives(title: str, body: str, lang: str) -> None:
+    document = Document.of(title, body, lang)
+    (names,) = find_names([document], [[]])
+    found = read_funding(document, [], names)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RuleBook, "marks", lambda _, read: [-1] * len(read.sentences))
+        assert read_funding(document, [], names) == found
