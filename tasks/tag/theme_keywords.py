@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -29,10 +29,12 @@ _LONG_BODY = 450
 _DEEP_FACTOR = 0.7
 """In a text longer than ``_LONG_BODY`` characters one word after the lead is in passing: it needs a second one."""
 _WEAK_MARK = "?"
-_ROUNDING = 1e-9
 _LETTER = re.compile(r"[A-Za-z]")
 _INFLECTION = re.compile(r"[a-z]{0,4}(?![A-Za-z])")
 _MIN_INFLECTED = 5
+
+
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class KeywordPlaces(NamedTuple):
     start: Places
     end: Places
     pattern: Places
-    weight: npt.NDArray[np.float64]
-    factor: npt.NDArray[np.float64]
+    weight: Floats
+    factor: Floats
     """What its place makes of the weight: more in title and lead, less deep in a long text."""
     sentence: Places
     """Number of its sentence among those of all documents."""
@@ -108,9 +110,11 @@ class ThemeKeywords:
         chosen = np.flatnonzero(counts)
         chosen = chosen[np.argsort(group[chosen], kind="stable")]
         chosen = chosen[_are_outermost(end[chosen])]
-        factor = batch.factors()[row[chosen]]
-        may_reach = _may_reach(group[chosen], batch.pattern[row[chosen]], factor * self._most[keyword[chosen]])
-        row, keyword, factor = row[chosen][may_reach], keyword[chosen][may_reach], factor[may_reach]
+        row, keyword = row[chosen], keyword[chosen]
+        factor, sentence = batch.factors()[row], batch.sentence_numbers(row)
+        most = add_up(group[chosen], batch.pattern[row], factor * self._most[keyword], sentence)
+        reaching = most >= GIVEN_AT
+        row, keyword = row[reaching], keyword[reaching]
         return KeywordPlaces(
             document=batch.owner[row],
             theme=self._theme[keyword],
@@ -118,8 +122,8 @@ class ThemeKeywords:
             end=batch.end[row],
             pattern=batch.pattern[row],
             weight=self._weight[keyword],
-            factor=factor,
-            sentence=batch.sentence_numbers(row),
+            factor=factor[reaching],
+            sentence=sentence[reaching],
         )
 
     def _are_words(self, batch: "_Batch") -> Flags:
@@ -170,7 +174,7 @@ class _Batch:
         flags: Flags = self._end <= ends[starts.searchsorted(self._start, side="right") - 1]
         return flags
 
-    def factors(self) -> npt.NDArray[np.float64]:
+    def factors(self) -> Floats:
         """What the place of each match makes of its weight."""
         title = np.array([document.title_chars for document in self.documents])[self.owner]
         lead = np.array([_lead_end(document) for document in self.documents])[self.owner]
@@ -212,19 +216,20 @@ def _are_outermost(end: Places) -> Flags:
     return flags
 
 
-def _may_reach(group: Places, pattern: Places, most: npt.NDArray[np.float64]) -> Flags:
-    """Whether the keywords of a row's group add up to a theme where each counts as much as it can.
+def add_up(group: Places, word: Places, counts: Floats, sentence: Places) -> Floats:
+    """For each row what its group adds up to; rows are in order of group and place.
 
-    ``group`` is in order; of a pattern that recurs the best place counts, and once more as ``AGAIN`` says.
+    Of each word the place that counts most does, and ``AGAIN`` of it once more where it stands in a second sentence.
     """
     if not group.size:
-        return np.zeros(0, dtype=np.bool_)
-    order = np.lexsort((pattern, group))
-    is_new_group = np.diff(group, prepend=-1) != 0
-    number = np.cumsum(is_new_group) - 1
-    begins = np.flatnonzero(is_new_group[order] | (np.diff(pattern[order], prepend=-1) != 0))
-    recurs = np.diff(begins, append=group.size) > 1
-    best = np.maximum.reduceat(most[order], begins) * np.where(recurs, 1 + AGAIN, 1.0)
-    sums = np.bincount(number[order][begins], weights=best)
-    flags: Flags = sums[number] >= GIVEN_AT - _ROUNDING
-    return flags
+        return counts
+    number = np.cumsum(np.diff(group, prepend=group[0]) != 0)
+    # The row is a part of the key: such keys are sorted faster than rows by a key, and decoded again.
+    key = np.sort((number * (int(word.max()) + 1) + word) * group.size + np.arange(group.size))
+    key, order = np.divmod(key, group.size)
+    begins = np.flatnonzero(np.diff(key, prepend=-1) != 0)
+    recurs = np.minimum.reduceat(sentence[order], begins) < np.maximum.reduceat(sentence[order], begins)
+    best = np.zeros(group.size)
+    best[order[begins]] = np.maximum.reduceat(counts[order], begins) * (1 + AGAIN * recurs)
+    sums: Floats = np.bincount(number, weights=best)[number]
+    return sums

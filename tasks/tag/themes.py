@@ -12,13 +12,15 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
+
+import numpy as np
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
 from tasks.tag.registers import Theme
 from tasks.tag.scan import Scan
-from tasks.tag.theme_keywords import AGAIN, GIVEN_AT, STRONG, ThemeKeywords
+from tasks.tag.theme_keywords import GIVEN_AT, STRONG, Floats, KeywordPlaces, ThemeKeywords, add_up
 from tasks.tag.theme_rules import RULES, ThemeRule
 
 _ENUMERATED_AFTER = re.compile(
@@ -45,10 +47,6 @@ class ThemeInArticle(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-_Place: TypeAlias = tuple[int, int, int, int, int, float, float, int]
-"""A row of ``KeywordPlaces``."""
-
-
 class ThemeTagger:
     """Finds the leaf themes of documents."""
 
@@ -56,8 +54,11 @@ class ThemeTagger:
         """``public_bodies`` are the companies whose name may be a keyword itself (防衛省)."""
         self._public_bodies = public_bodies
         self._themes = [theme for theme in themes if theme.parent_id is not None]
-        self._rules = [RULES.get(theme.id, ThemeRule()) for theme in self._themes]
-        self._keywords = ThemeKeywords(self._themes, [rule.support is not None for rule in self._rules])
+        self._conditions = [(RULES.get(theme.id, ThemeRule()), theme.parent_id == "industry") for theme in self._themes]
+        self._has_conditions = np.array(
+            [is_industry or rule != ThemeRule() for rule, is_industry in self._conditions], dtype=np.bool_
+        )
+        self._keywords = ThemeKeywords(self._themes, [rule.support is not None for rule, _ in self._conditions])
         self.patterns = self._keywords.patterns
         """The folded keywords and exclusions to scan for."""
 
@@ -68,38 +69,40 @@ class ThemeTagger:
         names = [self._names(its) for its in mentions]
         places = self._keywords.find(documents, names, scan)
         sentences = [sentence for document in documents for sentence in document.sentences]
+        counts = places.factor * self._weights(places, sentences)
+        counting = np.flatnonzero(counts > 0.0)
+        group = (places.document * len(self._themes) + places.theme)[counting]
+        sums = add_up(group, places.pattern[counting], counts[counting], places.sentence[counting])
+        reaching = sums >= GIVEN_AT
+        rows = counting[reaching]
+        found = zip(
+            *(column[rows].tolist() for column in (places.document, places.theme, places.start, places.end)),
+            sums[reaching].tolist(),
+            strict=True,
+        )
         given: list[list[ThemeInArticle]] = [[] for _ in documents]
-        rows = zip(*(column.tolist() for column in places), strict=True)
-        for (document_no, theme_no), its in itertools.groupby(rows, key=itemgetter(0, 1)):
-            score, spans = self._weigh(theme_no, its, sentences)
-            if score >= GIVEN_AT:
-                text = documents[document_no].text
-                evidence = tuple(Evidence(start, end, text[start:end]) for start, end in spans)
-                given[document_no].append(ThemeInArticle(self._themes[theme_no].id, round(score, 2), evidence))
+        for (document_no, theme_no, score), its in itertools.groupby(found, key=itemgetter(0, 1, 4)):
+            text = documents[document_no].text
+            evidence = tuple([Evidence(start, end, text[start:end]) for _, _, start, end, _ in its])
+            given[document_no].append(ThemeInArticle(self._themes[theme_no].id, round(score, 2), evidence))
         return given
+
+    def _weights(self, places: KeywordPlaces, sentences: Sequence[Sentence]) -> Floats:
+        """The weight of each keyword in its sentence, see ``_weight_in``."""
+        weights = places.weight.copy()
+        asked = np.flatnonzero(self._has_conditions[places.theme])
+        columns = (places.sentence, places.start, places.end, places.weight, places.theme)
+        weights[asked] = [
+            _weight_in(sentences[sentence_no], start, end, weight, *self._conditions[theme_no])
+            for sentence_no, start, end, weight, theme_no in zip(
+                *(column[asked].tolist() for column in columns), strict=True
+            )
+        ]
+        return weights
 
     def _names(self, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
         """The places where a word is part of a name and says nothing of the subject."""
         return [(m.start, m.end) for m in mentions if m.rule != "product" and m.company_id not in self._public_bodies]
-
-    def _weigh(
-        self, theme_no: int, places: Iterable[_Place], sentences: Sequence[Sentence]
-    ) -> tuple[float, list[tuple[int, int]]]:
-        """Sum over a theme's distinct keywords in one article, with the spans that counted."""
-        rule, is_industry = self._rules[theme_no], self._themes[theme_no].parent_id == "industry"
-        best: dict[int, float] = {}
-        first_seen: dict[int, int] = {}
-        again: set[int] = set()
-        counted: list[tuple[int, int]] = []
-        for _, _, start, end, word, weight, factor, sentence_no in places:
-            counts = factor * _weight_in(sentences[sentence_no], start, end, weight, rule, is_industry)
-            if counts <= 0.0:
-                continue
-            best[word] = max(best.get(word, 0.0), counts)
-            if first_seen.setdefault(word, sentence_no) != sentence_no:
-                again.add(word)
-            counted.append((start, end))
-        return sum(most * (1 + AGAIN * (word in again)) for word, most in best.items()), counted
 
 
 def _weight_in(sentence: Sentence, start: int, end: int, weight: float, rule: ThemeRule, is_industry: bool) -> float:
