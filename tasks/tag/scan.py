@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tasks.tag.document import Document
 from tasks.tag.edges import Edges
-from tasks.tag.text import Folded, codes_of, fold, fold_quickly
+from tasks.tag.text import codes_of, fold
 
 _SEPARATOR = "\n"
 _LENGTH_BITS = 24
@@ -72,13 +72,12 @@ class Scanner:
         """The names whose edges may be those of a word, and all keywords."""
         texts = [document.clean for document in documents]
         joined = _SEPARATOR.join(texts)
-        folded = fold_quickly(joined) or _fold_each(texts)
+        folded = fold(joined)
         found = self.automaton.find_matches_as_indexes(folded.text, overlapping=True)
         # Half the cost of np.array, which looks into every tuple for its shape.
         numbers = np.fromiter(itertools.chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
         pattern, start, end = numbers.reshape(-1, 3).T
-        if folded.starts is not None and folded.ends is not None:
-            start, end = folded.starts[start], folded.ends[end - 1]
+        start, end = folded.spans(start, end)
         order = np.argsort((start << _LENGTH_BITS) - (end - start), kind="stable")
         pattern, start, end = pattern[order], start[order], end[order]
         matches = Matches(pattern, start, end, Edges.of(codes_of(joined), start, end))
@@ -89,16 +88,3 @@ class Scanner:
             keywords=keywords._replace(pattern=keywords.pattern - self._name_count),
             begins=np.cumsum([0, *[len(text) + len(_SEPARATOR) for text in texts]]),
         )
-
-
-def _fold_each(texts: Sequence[str]) -> Folded:
-    """The texts folded one by one and joined: one that composes under NFKC must not slow its neighbours."""
-    parts, starts, ends, begin = [], [], [], 0
-    for text in texts:
-        part = fold(text + _SEPARATOR)
-        own = np.arange(len(part.text))
-        starts.append((own if part.starts is None else part.starts) + begin)
-        ends.append((own + 1 if part.ends is None else part.ends) + begin)
-        parts.append(part.text)
-        begin += len(text) + len(_SEPARATOR)
-    return Folded("".join(parts), np.concatenate(starts), np.concatenate(ends))

@@ -7,16 +7,17 @@ Two views of a stored text are made, both by one table look-up a character:
     stored text, so its offsets are the stored ones. Grammar rules (funding, new names) read this view.
 ``fold(text)``
     The same in lower case and without middle dots and zero-width characters. Names are matched on it; ``Folded``
-    carries the offsets back, or none where nothing was dropped, which is the common case.
+    carries the offsets back.
 
 Running NFKC over every article costs more than everything else in tagging together (125 microseconds for
 1,000 characters against 6 for a NumPy look-up), so NFKC is asked once for each character of the Basic Multilingual
-Plane and only clusters that it composes or expands (㈱, Ⅳ, ﾄﾞ, decomposed kana) take the slow path.
+Plane and only clusters that it composes or expands (㈱, Ⅳ, ﾄﾞ, decomposed kana) are looked at one by one.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
@@ -31,8 +32,10 @@ _DROPPED = "・･·•‧\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SPACES = "\u3000\u00a0\u2002\u2003\u2009\u202f\t"
 _KEPT = "…‥"  # NFKC makes dots of them; no name holds one
 
-_SLOW = 0x110000
-_BEYOND = 0x110001
+_CLUSTER = 0xFFFE
+"""Stands for a character that must be looked at with its neighbours; this code point is none."""
+_BEYOND = 0x110000
+_AT_ONCE = 8192
 TABLE_SIZE = 0x10000
 """The Basic Multilingual Plane; its last entry, a non-character, stands for all code points beyond."""
 
@@ -57,11 +60,16 @@ def _narrow_char(char: str) -> str:
     return normal if len(normal) == 1 else char
 
 
-def _is_slow(char: str) -> bool:
+def _is_mark(char: str) -> bool:
+    """NFKC composes it with the character before."""
+    return "\u0300" <= char <= "\u036f" or char in "\u3099\u309aﾞﾟ"
+
+
+def _is_in_cluster(char: str) -> bool:
     """NFKC composes it with its neighbour or expands it into letters that a name may hold."""
     if char in _KEPT or _unify(char) is not None:
         return False
-    if "\u0300" <= char <= "\u036f" or char in "\u3099\u309aﾞﾟ":
+    if _is_mark(char):
         return True
     normal = unicodedata.normalize("NFKC", char)
     return len(normal) > 1 and any(part.isalnum() for part in normal)
@@ -69,7 +77,7 @@ def _is_slow(char: str) -> bool:
 
 @cache
 def _tables() -> tuple[Codes, Codes]:
-    """Code point to code point for ``narrow`` and ``fold``; 0 drops, ``_SLOW`` asks for the slow path."""
+    """Code point to code point for ``narrow`` and ``fold``; 0 drops, ``_CLUSTER`` asks for a closer look."""
     narrow_table = np.arange(TABLE_SIZE, dtype=np.uint32)
     fold_table = np.arange(TABLE_SIZE, dtype=np.uint32)
     for code in range(1, TABLE_SIZE):
@@ -82,8 +90,8 @@ def _tables() -> tuple[Codes, Codes]:
         fold_table[code] = ord(lower) if len(lower) == 1 else ord(plain)
         if char in _DROPPED:
             fold_table[code] = 0
-        elif _is_slow(char):
-            fold_table[code] = _SLOW
+        elif _is_in_cluster(char):
+            fold_table[code] = _CLUSTER
     narrow_table[-1] = fold_table[-1] = _BEYOND
     return narrow_table, fold_table
 
@@ -94,12 +102,16 @@ def codes_of(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _look_up(codes: Codes, table: Codes) -> Codes:
-    """The table's entries; code points beyond it stay what they are."""
-    found: Codes = table.take(codes, mode="clip")
-    if found.size and int(found.max()) == _BEYOND:
-        found = np.where(codes < TABLE_SIZE - 1, found, codes)
-    return found
+def _look_up(text: str, table: Codes) -> Iterator[Codes]:
+    """The table's entries for a text; code points beyond the table stay what they are.
+
+    Some thousand characters at a time: larger arrays are given back to the system, and to ask for them again costs
+    more than the look-up.
+    """
+    for begin in range(0, len(text), _AT_ONCE):
+        codes = codes_of(text[begin : begin + _AT_ONCE])
+        found: Codes = table.take(codes, mode="clip")
+        yield found if int(found.max()) != _BEYOND else np.where(codes < TABLE_SIZE - 1, found, codes)
 
 
 def _text(codes: Codes) -> str:
@@ -108,80 +120,72 @@ def _text(codes: Codes) -> str:
 
 def narrow(text: str) -> str:
     """The text with full-width letters, digits and signs made narrow; every offset stays what it was."""
-    if text.isascii():
-        return text
-    return _text(_look_up(codes_of(text), _tables()[0]))
+    return text if text.isascii() else "".join(map(_text, _look_up(text, _tables()[0])))
+
+
+_UNCHANGED = np.array([[0], [0], [1]], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """The view names are matched on, with the way back.
 
-    ``starts[i]`` and ``ends[i]`` bound, in the stored text, what the folded character ``i`` stands for; both are None
-    where every character stands for itself.
+    ``shifts`` has three rows. From the folded character in the first row on, what a character stands for in the
+    stored text begins so much behind the character's own offset as the second row says, and ends so much behind it as
+    the third row says.
     """
 
     text: str
-    starts: Offsets | None = None
-    ends: Offsets | None = None
+    shifts: Offsets = field(default_factory=lambda: _UNCHANGED)
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stored span of the folded span ``[start, end)``; dropped characters at its edges stay outside."""
-        if self.starts is None or self.ends is None:
-            return start, end
-        return int(self.starts[start]), int(self.ends[end - 1])
+    def spans(self, start: Offsets, end: Offsets) -> tuple[Offsets, Offsets]:
+        """The stored spans of folded spans ``[start, end)``; dropped characters at their edges stay outside."""
+        at, start_shift, end_shift = self.shifts
+        last = end - 1
+        return (
+            start + start_shift[at.searchsorted(start, side="right") - 1],
+            last + end_shift[at.searchsorted(last, side="right") - 1],
+        )
 
 
-_CHOON = re.compile(r"(?<=[ァ-ヺー])-(?=[ァ-ヺ])")
+_CHOON = re.compile(r"-(?<=[ァ-ヺー]-)(?=[ァ-ヺ])")
 """A dash between katakana is a long vowel that was typed with the wrong key."""
 
 
 def fold(text: str) -> Folded:
     """The text in lower case, narrow, without middle dots and zero-width characters, with offsets back."""
-    return fold_quickly(text) or _fold_clusters(text)
-
-
-def fold_quickly(text: str) -> Folded | None:
-    """As ``fold``, or None where something composes or expands under NFKC and takes the slow path."""
     if text.isascii():
         return Folded(text.replace("\t", " ").lower())
-    codes = _look_up(codes_of(text), _tables()[1])
-    if codes.size and int(codes.max()) == _SLOW:
-        return None
-    if codes.size and int(codes.min()) == 0:
-        kept = np.flatnonzero(codes != 0)
-        return Folded(_text(_with_long_vowels(codes[kept])), kept, kept + 1)
-    return Folded(_text(_with_long_vowels(codes)))
-
-
-def _with_long_vowels(codes: Codes) -> Codes:
-    """As ``_CHOON`` says, by code point: the expression costs as much as the rest of folding."""
-    at = np.flatnonzero(codes[1:-1] == ord("-")) + 1
-    before, after = codes[at - 1], codes[at + 1]
-    is_vowel = (
-        (((before >= ord("ァ")) & (before <= ord("ヺ"))) | (before == ord("ー")))
-        & (after >= ord("ァ"))
-        & (after <= ord("ヺ"))
-    )
-    codes[at[is_vowel]] = ord("ー")
-    return codes
-
-
-_CLUSTER = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309aﾞﾟ]*")
-
-
-def _fold_clusters(text: str) -> Folded:
-    """The slow path of ``fold``: NFKC cluster by cluster, for text that composes or expands under it."""
     parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        raw = cluster.group()
-        if raw in _DROPPED:
+    irregular: list[int] = []
+    for codes in _look_up(text, _tables()[1]):
+        begin = len(parts) * _AT_ONCE
+        irregular += (np.flatnonzero((codes == 0) | (codes == _CLUSTER)) + begin).tolist()
+        parts.append(_text(codes))
+    folded, shifts = _resolve(text, "".join(parts), irregular)
+    return Folded(_CHOON.sub("ー", folded) if "-" in folded else folded, shifts)
+
+
+def _resolve(text: str, plain: str, irregular: list[int]) -> tuple[str, Offsets]:
+    """``plain`` without what is dropped and with NFKC of each cluster; ``irregular`` are the places of both."""
+    if not irregular:
+        return plain, _UNCHANGED
+    parts: list[str] = []
+    shifts = [(0, 0, 1)]
+    reached = length = 0
+    for at in irregular:
+        if at < reached:
             continue
-        plain = raw if raw in _KEPT else _unify(raw) or unicodedata.normalize("NFKC", raw)
-        lower = plain.lower()
-        parts.append(lower)
-        starts += [cluster.start()] * len(lower)
-        ends += [cluster.end()] * len(lower)
-    return Folded(_CHOON.sub("ー", "".join(parts)), np.array(starts, np.int64), np.array(ends, np.int64))
+        start = at - 1 if at > reached and _is_mark(text[at]) else at
+        end = start + 1
+        while end < len(text) and _is_mark(text[end]):
+            end += 1
+        is_dropped = plain[start] == "\0" and end == start + 1
+        letters = "" if is_dropped else unicodedata.normalize("NFKC", text[start:end]).lower()
+        parts += (plain[reached:start], letters)
+        length += start - reached
+        shifts += [(no, start - no, end - no) for no in range(length, length + len(letters))]
+        length += len(letters)
+        reached = end
+        shifts.append((length, reached - length, reached + 1 - length))
+    return "".join([*parts, plain[reached:]]), np.array(shifts, dtype=np.int64).T

@@ -1,5 +1,6 @@
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,8 +35,8 @@ def test_one_name_in_many_shapes_folds_to_one(text, folded):
 @given(WILD)
 def test_every_folded_span_leads_back_to_the_text_it_stands_for(text):
     folded = fold(text)
-    for at in range(len(folded.text)):
-        start, end = folded.span(at, at + 1)
+    first = np.arange(len(folded.text))
+    for at, start, end in zip(first, *folded.spans(first, first + 1), strict=True):
         assert 0 <= start < end <= len(text)
         piece = unicodedata.normalize("NFKC", text[start:end]).lower()
         assert folded.text[at] in piece or folded.text[at] in "ー- ~…" or piece == ""
@@ -46,4 +47,7 @@ def test_every_folded_span_leads_back_to_the_text_it_stands_for(text):
 def test_any_text_can_be_folded(text):
     assert len(narrow(text)) == len(text)
     folded = fold(text)
-    assert folded.starts is None or len(folded.starts) == len(folded.text)
+    every = np.arange(len(folded.text))
+    starts, ends = folded.spans(every, every + 1)
+    assert ((starts >= 0) & (starts < ends) & (ends <= len(text))).all()
+    assert (np.diff(starts) >= 0).all()
