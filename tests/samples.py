@@ -69,12 +69,17 @@ def pages(*urls: str, **changes: Any) -> pl.DataFrame:
     return _frame(frames.Pages, rows)
 
 
+def article_id(url: str) -> str:
+    """The key of the article at an address."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]
+
+
 def articles(*urls: str, **changes: Any) -> pl.DataFrame:
     """Articles as extraction makes them."""
     rows = []
     for url in urls:
         row: dict[str, Any] = {
-            "article_id": hashlib.sha256(url.encode()).hexdigest()[:16],
+            "article_id": article_id(url),
             "url": url,
             "link_url": url,
             "source_id": "minato",

@@ -118,6 +118,8 @@ def open_writer(path: Path, what: str = "") -> Iterator[Writer]:
             con.execute("set timezone = 'Asia/Tokyo'")
             # A checkpoint writes indexes anew, whole: once at the publish, not after every 16 MB of a batch.
             con.execute("set checkpoint_threshold = '1GB'")
+            # Up to so many keys are looked up in an index; by default 50, and the whole table is read for more.
+            con.execute("set dynamic_or_filter_threshold = 500")
             with _holding(path, what):
                 yield Writer(con, path, raw)
         except duckdb.IOException as error:

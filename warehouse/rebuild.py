@@ -157,7 +157,9 @@ def kept_articles(con: duckdb.DuckDBPyConnection, schema: Mapping[str, Any], siz
 def load_tags_again(con: duckdb.DuckDBPyConnection, register_version: str, frames: Mapping[str, pl.DataFrame]) -> None:
     """Replaces the tags and stories of articles whose text stays."""
     with registered(con, frames), transaction(con):
+        con.execute("create or replace temp table known as select article_id from articles")
         con.execute(statement("load_tags"))
+        con.execute(statement("nothing_fresh"))
         con.execute(statement("load_stories"))
         con.execute(
             "update core.articles set register_version = ? where article_id in (select article_id from articles)",
@@ -167,7 +169,7 @@ def load_tags_again(con: duckdb.DuckDBPyConnection, register_version: str, frame
 
 def store_members(con: duckdb.DuckDBPyConnection, members: pl.DataFrame) -> None:
     """Stores memberships of articles that are otherwise as they were, and makes the rows of their stories anew."""
-    run_statements(con, ["load_stories"], {}, {"story_members": members})
+    run_statements(con, ["nothing_fresh", "load_stories"], {}, {"story_members": members})
 
 
 def finish_replay(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> int:

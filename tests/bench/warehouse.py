@@ -1,9 +1,9 @@
 """What the warehouse costs at size: ``python -m tests.bench.warehouse [--articles 1000000] [--folder DIR]``.
 
 On invented data (tests.bench.warehouse_data; ten mentions an article), in processes of their own on two threads:
-each ready-made question cold (file out of the system's cache) and warm beside a plain query, with the memory it
-needs (the engine held to 1.5 GB, its cache of the file included); loading 10,000 articles into the full file and
-into an empty one; publishing beside a plain copy.
+each ready-made question cold (file out of the system's cache; the worst of three) and warm beside a plain query, with
+the memory it needs (the engine held to 1.5 GB, its cache of the file included); loading 10,000 articles, some of which
+join the stories of the batch before, into the full file and into an empty one; publishing beside a plain copy.
 """
 
 import argparse
@@ -20,6 +20,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from tasks.frames import StoryMembers
 from tests import samples
 from tests.bench.warehouse_data import make
 from warehouse import writer as runs
@@ -32,6 +35,10 @@ from warehouse.snapshot import publish
 FLOOR = "select company_id, count(*) from core.company_mentions group by company_id"
 """The plain query that questions are held against: one pass over the largest table."""
 REPEATS = 5
+COLD = 3
+LOADS = 4
+JOINING = 500
+"""So many articles of a batch join stories of the batch before."""
 GIVEN = {"company": "company-3"}
 BATCH = 10_000
 NOW = datetime(2025, 12, 29, tzinfo=UTC)
@@ -93,15 +100,17 @@ def forget(path: Path) -> None:
 
 
 def asked(path: Path) -> dict[str, Any]:
-    """Cold seconds and warm ones of the floor and of every question, and the peak memory of asking them all."""
+    """COLD cold seconds and REPEATS warm ones of the floor and of every question, and the peak memory of all."""
     queries: dict[str, tuple[str, dict[str, Any]]] = {"(floor)": (FLOOR, {})}
     for question in list_questions():
         names = {parameter.name for parameter in question.parameters}
         queries[question.name] = (question.sql, question.values({k: v for k, v in GIVEN.items() if k in names}))
     seconds: dict[str, list[float]] = {}
     for name, (sql, values) in queries.items():
-        forget(path)
-        seconds[name] = [timed(lambda sql=sql, values=values: _fresh(path, sql, values))[1]]  # type: ignore[misc]
+        seconds[name] = []
+        for _ in range(COLD):
+            forget(path)
+            seconds[name].append(timed(lambda sql=sql, values=values: _fresh(path, sql, values))[1])  # type: ignore[misc]
         with open_reader(path) as con:
             con.execute("set threads = 2; set memory_limit = '1500MB'")
             con.execute(sql, values or []).fetchall()
@@ -127,14 +136,16 @@ def print_questions(path: Path) -> None:
     """Each question: cold, warm median and worst, and the warm median over that of the floor."""
     child = [sys.executable, "-m", "tests.bench.warehouse", "--ask", str(path)]
     found = json.loads(subprocess.run(child, capture_output=True, text=True, check=True).stdout)
-    floor = statistics.median(found["seconds"]["(floor)"][1:])
-    print(f"{'question':24}   cold  median  worst  x floor")
-    for name, (cold, *warm) in found["seconds"].items():
-        middle = statistics.median(warm)
-        print(f"{name:24} {cold:6.2f}  {middle:6.2f} {max(warm):6.2f}  {middle / floor:7.1f}")
-    medians = [statistics.median(times[1:]) for name, times in found["seconds"].items() if name != "(floor)"]
+    cold = {name: times[:COLD] for name, times in found["seconds"].items()}
+    warm = {name: times[COLD:] for name, times in found["seconds"].items()}
+    floor = statistics.median(warm["(floor)"])
+    print(f"{'question':24}   cold  worst  median  worst  x floor")
+    for name, times in warm.items():
+        first, middle = statistics.median(cold[name]), statistics.median(times)
+        print(f"{name:24} {first:6.2f} {max(cold[name]):6.2f}  {middle:6.2f} {max(times):6.2f}  {middle / floor:7.1f}")
+    medians = [statistics.median(times) for name, times in warm.items() if name != "(floor)"]
     worst = max(max(times) for name, times in found["seconds"].items() if name != "(floor)")
-    print(f"slowest median {max(medians):.2f} s, worst of all, cold included, {worst:.2f} s")
+    print(f"slowest warm median {max(medians):.2f} s, worst of all, cold included, {worst:.2f} s")
     print(f"peak memory of asking them all: {found['memory'] / 1e9:.2f} GB")
 
 
@@ -165,17 +176,19 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def print_loading(path: Path, scratch: Path, articles: int) -> None:
-    """Seconds of loading a batch of new articles into an empty file and into the full one: the fastest of three."""
+    """Seconds of loading batches into an empty file and into the full one, by turns; medians, the first not counted."""
     full, empty = scratch / "full.duckdb", scratch / "empty.duckdb"
     shutil.copyfile(path, full)
-    found = {}
-    for name, target in (("empty", empty), ("full", full)):
-        with open_writer(target) as writer:
+    found: dict[str, list[tuple[float, float]]] = {"empty": [], "full": []}
+    with open_writer(empty) as small, open_writer(full) as large:
+        for writer in (small, large):
             migrate(writer)
-            found[name] = [_load(writer, number) for number in range(3)]
-        target.unlink()
-    wall = {name: min(times)[0] for name, times in found.items()}
-    cpu = {name: min(time_[1] for time_ in times) for name, times in found.items()}
+        for number in range(LOADS):
+            found["empty"].append(_load(small, number))
+            found["full"].append(_load(large, number))
+    full.unlink()
+    wall = {name: statistics.median(one[0] for one in times[1:]) for name, times in found.items()}
+    cpu = {name: statistics.median(one[1] for one in times[1:]) for name, times in found.items()}
     print(
         f"loading {BATCH:,} articles: empty {wall['empty']:.2f} s, at {articles:,} {wall['full']:.2f} s, "
         f"{wall['full'] / wall['empty']:.2f} times ({cpu['full'] / cpu['empty']:.2f} times the CPU)"
@@ -187,12 +200,22 @@ def _load(writer: Writer, number: int) -> tuple[float, float]:
     now = NOW + timedelta(hours=number)
     urls = [f"https://new.example/{number}/{n}" for n in range(BATCH)]
     made = samples.articles(*urls, fetched_at=now, body="架空の会社が新しい技術を発表した。" * 60)
-    frames = samples.batch(made)
+    frames = samples.batch(made, story_members=_members(number))
     run_id = runs.start_run(writer.con, runs.RunStart("monitor", None, "1", "r1"), now)
     runs.record_discovery(writer.con, run_id, samples.links(*urls), samples.polls(feed_url=urls[0]), now)
     started, cpu = time.perf_counter(), time.process_time()
     runs.load_batch(writer.con, run_id, "r1", frames, now)
     return time.perf_counter() - started, time.process_time() - cpu
+
+
+def _members(number: int) -> pl.DataFrame:
+    """Each article a story of its own, but JOINING of them reprints of articles of the batch before."""
+    ids = [samples.article_id(f"https://new.example/{number}/{n}") for n in range(BATCH)]
+    joined = [samples.article_id(f"https://new.example/{number - 1}/{n}") for n in range(JOINING, 2 * JOINING)]
+    stories = (joined if number else ids[:JOINING]) + ids[JOINING:]
+    roles = ["lead" if one == story else "reprint" for one, story in zip(ids, stories, strict=True)]
+    columns = {"article_id": ids, "story_id": stories, "role": roles, "similarity": [None] * BATCH}
+    return pl.DataFrame(columns, schema=StoryMembers.create_empty().schema)
 
 
 if __name__ == "__main__":

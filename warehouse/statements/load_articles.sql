@@ -19,18 +19,26 @@ from articles as b
 left join known as k using (article_id);
 
 delete from core.articles where article_id in (select article_id from known);
-insert into core.articles by name
-select
-    b.* exclude (fetched_at),
-    length(b.body) as body_chars,
-    coalesce(b.published_on, core.tokyo_day(least(k.first_seen_at, b.fetched_at))) as counted_on,
-    coalesce(k.version_no, 0) + 1 as version_no,
-    least(k.first_seen_at, b.fetched_at) as first_seen_at,
-    b.fetched_at as last_seen_at,
-    getvariable('register_version') as register_version,
-    getvariable('run_id') as run_id
-from articles as b
-left join known as k using (article_id);
+create or replace temp table loaded as
+with inserted as (
+    insert into core.articles by name
+    select
+        b.* exclude (fetched_at),
+        length(b.body) as body_chars,
+        coalesce(b.published_on, core.tokyo_day(least(k.first_seen_at, b.fetched_at))) as counted_on,
+        coalesce(k.version_no, 0) + 1 as version_no,
+        least(k.first_seen_at, b.fetched_at) as first_seen_at,
+        b.fetched_at as last_seen_at,
+        getvariable('register_version') as register_version,
+        getvariable('run_id') as run_id
+    from articles as b
+    left join known as k using (article_id)
+    returning article_id, source_id, title, counted_on
+)
+select * from inserted;
+
+create or replace temp table fresh as
+select * from loaded where article_id not in (select article_id from known);
 
 -- An archived copy may be older than what was seen last.
 update core.articles as a

@@ -1,25 +1,22 @@
 -- Tags and signatures of articles, in place of those they had: part of one batch (the caller holds the transaction).
--- Frames: articles, mentions, article_companies, article_themes, funding_claims, unknown_companies, signatures.
+-- Frames: mentions, article_companies, article_themes, funding_claims, unknown_companies, signatures.
+-- Table: known (article_id), those that have some: of new ones there is nothing to delete.
 
--- Those that were loaded before, by their stories, which a batch loads last: of new ones there is nothing to delete.
-create or replace temp table tagged_before as
-select article_id from core.story_articles where article_id in (select article_id from articles);
-
-delete from core.company_mentions where article_id in (select article_id from tagged_before);
+delete from core.company_mentions where article_id in (select article_id from known);
 insert into core.company_mentions by name
 select * exclude (start, "end"), start as start_at, "end" as end_at from mentions;
 
-delete from core.article_companies where article_id in (select article_id from tagged_before);
+delete from core.article_companies where article_id in (select article_id from known);
 insert into core.article_companies by name select * from article_companies;
 
-delete from core.article_themes where article_id in (select article_id from tagged_before);
+delete from core.article_themes where article_id in (select article_id from known);
 insert into core.article_themes by name select * from article_themes;
 
-delete from core.funding_claims where article_id in (select article_id from tagged_before);
+delete from core.funding_claims where article_id in (select article_id from known);
 insert into core.funding_claims by name
 select * exclude (start, "end"), start as start_at, "end" as end_at from funding_claims;
 
-delete from core.unknown_companies where article_id in (select article_id from tagged_before);
+delete from core.unknown_companies where article_id in (select article_id from known);
 insert into core.unknown_companies by name
 select * exclude (start, "end"), start as start_at, "end" as end_at from unknown_companies;
 

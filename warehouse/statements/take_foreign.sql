@@ -20,8 +20,10 @@ set found_count = found_count + (
 where run_id = getvariable('run_id');
 
 create or replace temp table put_aside as
-select url, due_at from raw.links where due_at is not null and url in (select url from foreign_links);
+select url, due_at from raw.links where url in (select url from foreign_links);
 
+-- Due while they are loaded, as the links of every batch are.
+update raw.links set due_at = seen_at where due_at is null and url in (select url from put_aside);
 insert into raw.links by name
-select *, found_at as seen_at from foreign_links
+select *, found_at as seen_at, found_at as due_at from foreign_links
 on conflict do nothing;
