@@ -19,7 +19,7 @@ from tasks.tag.funding_parties import read_parties
 from tasks.tag.funding_raiser import Raisers
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisations
-from tasks.tag.rules import NO_WORDS, Passage, joined
+from tasks.tag.rules import Passage, Story
 from tasks.tag.unknown_name import UnknownName
 
 
@@ -31,7 +31,7 @@ class FundingReader:
     ) -> None:
         self.document = document
         self.sentences = sentences
-        self._article = joined(self.sentences).piece(document.view)
+        self._article = Story(sentences)
         self._mentions, self._names = mentions, names
 
     @cached_property
@@ -49,7 +49,7 @@ class FundingReader:
 
     def claims(self) -> list[FundingClaim]:
         """The claims in order of place."""
-        told = [s for s in self.sentences if s.may_match(grammar.MONEY) and s.search(grammar.GATE)]
+        told = [s for s in self.sentences if s.marks & grammar.TOLD == grammar.TOLD and s.search(grammar.GATE)]
         drafts = [draft for sentence in told if not sentence.is_title for draft in self._read(sentence)]
         if not any(draft.money for draft in drafts):
             drafts = [draft for sentence in told if sentence.is_title for draft in self._read(sentence)] or drafts
@@ -203,11 +203,11 @@ class FundingReader:
         story = self._story_of(draft, drafts)
         raisers = {d.company.key for d in drafts}
         parties = read_parties(story, self.organisations, raisers)
-        whole = joined(story)
+        whole = Story(story)
         near = draft.sentence.piece(draft.segment)
         is_alone = len(drafts) == 1
         round_name = terms.read_round(near) or (terms.read_round(whole) if is_alone else None)
-        is_loan = terms.read_instrument(near, NO_WORDS, has_investors=False, is_total=draft.is_total) == "debt"
+        is_loan = terms.read_instrument(near, Story([]), has_investors=False, is_total=draft.is_total) == "debt"
         if is_alone or not is_loan:
             round_name = round_name or (terms.read_round(whole) if not draft.shares_sentence and not is_loan else None)
         if round_name is None:
@@ -236,16 +236,19 @@ class FundingReader:
             end=end,
         )
 
-    def _done(self, story: list[Passage]) -> Passage:
+    def _done(self, story: list[Passage]) -> Story:
         """What the story and the title tell as done."""
         title = [sentence for sentence in self.sentences[:1] if sentence.is_title]
-        return joined([*(s for s in story if not s.search(grammar.AHEAD)), *title])
+        return Story([*(s for s in story if not s.search(grammar.AHEAD)), *title])
 
     def _story_of(self, draft: Draft, drafts: list[Draft]) -> list[Passage]:
         """The sentences that may speak of this claim: all, or, among several claims, its own and those that name it."""
-        sentences = [s for s in self.sentences if not s.search(grammar.STATISTICS)]
+        sentences = self.sentences
+        if self._article.may_match(grammar.STATISTICS):
+            sentences = [s for s in sentences if not s.search(grammar.STATISTICS)]
         if len(drafts) == 1:
-            return sorted(sentences, key=lambda s: (s.no != draft.sentence.no, s.is_title, s.no))
+            others = [s for s in sentences if s.no != draft.sentence.no]
+            return [draft.sentence, *(s for s in others if not s.is_title), *(s for s in others[:1] if s.is_title)]
         if draft.shares_sentence:
             view = self.document.view
             own_at = view.find(draft.segment, draft.sentence.start)
@@ -260,11 +263,11 @@ class FundingReader:
                 and any(o.key == draft.company.key for o in self.organisations.within(s.start, s.end))
             ]
             return [own, *named]
-        others = {d.sentence.no for d in drafts if d is not draft}
+        other_claims = {d.sentence.no for d in drafts if d is not draft}
         story = [draft.sentence]
         for sentence in sentences:
             if sentence.no > draft.sentence.no and not sentence.is_title:
-                if sentence.no in others:
+                if sentence.no in other_claims:
                     break
                 story.append(sentence)
         return story
@@ -319,8 +322,8 @@ def _stripped(text: str, sentence: Passage) -> tuple[int, int]:
 def read_funding(document: Document, mentions: list[Mention], names: list[UnknownName]) -> list[FundingClaim]:
     """The claims of an article in order of place."""
     marks = terms.RULES.marks(document)
-    if not grammar.may_announce(marks):
+    if not grammar.may_announce(marks, document.lang):
         return []
-    sentences = [Passage(*sentence, mark) for sentence, mark in zip(document.sentences, marks, strict=True)]
+    sentences = [Passage._make((*sentence, mark)) for sentence, mark in zip(document.sentences, marks, strict=True)]
     reader = EnglishFundingReader if document.lang == "en" else FundingReader
     return reader(document, sentences, mentions, names).claims()

@@ -12,7 +12,7 @@ from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.funding_parties import Parties
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisation, Organisations
-from tasks.tag.rules import Passage, joined
+from tasks.tag.rules import Passage, Story
 from tasks.tag.unknown_name import UnknownName
 
 _GOT = re.compile(
@@ -297,8 +297,8 @@ class EnglishFundingReader:
     ) -> FundingClaim:
         sentence = story[0]
         parties = self._parties(story, raisers)
-        whole = joined(story)
-        title = joined([s for s in self.sentences[:1] if s.is_title and is_alone])
+        whole = Story(story)
+        title = Story([s for s in self.sentences[:1] if s.is_title and is_alone])
         instrument = terms.read_instrument(sentence, whole, has_investors=bool(parties.investors), is_total=False)
         named = terms.read_round(sentence)
         if named is None and instrument != "debt":

@@ -8,19 +8,25 @@ from tasks.tag.money import AMOUNT
 
 GATE = RULES.rule(
     r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|デット|借り入れ|借入|社債|引き受け|引受|ローン"
-    r"|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]|[Rr]ais|[Ff]und|[Ss]ecur|[Rr]ound|[Ss]eed|[Ii]nvest"
-    r"|[Cc]losed|[Cc]loses|[Bb]ack|[Dd]ebt|[Bb]orrow|[Bb]ond|Series [A-K]|picks up|picked up|(?<!\w)loan"
+    r"|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]|Rais|rais|Fund|fund|Secur|secur|Round|round|Seed|seed|Invest|invest"
+    r"|Closed|closed|Closes|closes|Back|back|Debt|debt|Borrow|borrow|Bond|bond|Series [A-K]|picks up|picked up|loan"
 )
-"""Without one of these words an article announces no round, nor does a sentence an amount."""
+"""Without one of these words an article announces no round, nor does a sentence an amount. Every form begins with a
+letter, not a set: so places that none begins at are passed over quickly."""
 MONEY = RULES.rule(AMOUNT.pattern)
 
 
-def may_announce(marks: Sequence[int]) -> bool:
+TOLD = GATE.bit | MONEY.bit
+
+
+def may_announce(marks: Sequence[int], lang: str) -> bool:
     """Whether an article whose sentences have these marks may hold a claim: an amount, or that it is kept back."""
     every = 0
     for mark in marks:
         every |= mark
-    return every & GATE.bit != 0 and every & (MONEY.bit | UNDISCLOSED.bit) != 0
+    if lang == "en":
+        return every & TOLD == TOLD
+    return every & GATE.bit != 0 and (every & UNDISCLOSED.bit != 0 or any(mark & TOLD == TOLD for mark in marks))
 
 
 SUFFIX = r"(?:超|弱|強|規模|余り|あまり|程度|相当|前後|以上|近く)?(?:\([^()]*\))?"

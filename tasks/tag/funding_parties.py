@@ -133,8 +133,9 @@ def read_parties(sentences: list[Passage], organisations: Organisations, raisers
                 parties.add(organisation, raisers)
         _read_lead(sentence, organisations, raisers, parties)
         for rule, bound in _PHRASES:
-            for match in _matches(rule, sentence):
-                _add_list(sentence, match, bound, organisations, raisers, parties)
+            if sentence.may_match(rule):
+                for match in _matches(rule, sentence.text):
+                    _add_list(sentence, match, bound, organisations, raisers, parties)
     return parties
 
 
@@ -152,17 +153,17 @@ def _read_bulleted(sentences: list[Passage], organisations: Organisations, raise
             at = item.end() + 1
 
 
-def _matches(rule: Rule, sentence: Passage) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
     """The matches one after the other.
 
     A rule whose list may begin anywhere is tried only where the last match ended: its bound cuts the list anyway,
     and trying every place costs the square of the sentence.
     """
     if not rule.bit & _ANCHORED:
-        yield from sentence.matches(rule)
+        yield from rule.pattern.finditer(text)
         return
     at = 0
-    while sentence.may_match(rule) and (match := rule.pattern.match(sentence.text, at)) is not None:
+    while (match := rule.pattern.match(text, at)) is not None:
         yield match
         at = max(match.end(), at + 1)
 

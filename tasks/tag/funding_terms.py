@@ -4,7 +4,7 @@ import re
 from calendar import month_abbr
 from datetime import date, timedelta
 
-from tasks.tag.rules import Passage, RuleBook
+from tasks.tag.rules import Passage, RuleBook, Story
 
 RULES = RuleBook()
 """All rules of funding that are looked for in whole sentences or stories."""
@@ -77,7 +77,7 @@ _EQUITY = RULES.rule(
 )
 
 
-def read_round(text: Passage) -> str | None:
+def read_round(text: Passage | Story) -> str | None:
     """pre-seed, seed, pre-a, a … d, later (E and after), or None where the text names none."""
     for name, rule in _ROUNDS:
         match = text.search(rule)
@@ -90,26 +90,25 @@ def read_round(text: Passage) -> str | None:
     return None
 
 
-def read_tranche(text: Passage) -> str | None:
+def read_tranche(text: Passage | Story) -> str | None:
     """first-close, second-close, final-close, extension or None."""
     if text.search(_ALL_TOLD):
         return "final-close"
     return next((name for name, rule in _TRANCHES if text.search(rule)), None)
 
 
-def is_extension(text: Passage) -> bool:
+def is_extension(text: Story) -> bool:
     """The text speaks of an extension round."""
     return text.search(_EXTENSION) is not None
 
 
-def read_instrument(near: Passage, whole: Passage, *, has_investors: bool, is_total: bool) -> str | None:
+def read_instrument(near: Passage, whole: Passage | Story, *, has_investors: bool, is_total: bool) -> str | None:
     """third-party-allotment, convertible, debt, mixed, equity or None.
 
     ``near`` is the claim's own sentence, ``whole`` all sentences of the same story; ``is_total`` says that the amount
     is the stated sum of parts.
     """
-    if near.search(_WITH_WARRANTS):
-        near = near.piece(_WITH_WARRANTS.pattern.sub("", near.text))
+    near = near.without(_WITH_WARRANTS)
     if near.search(_CONVERTIBLE):
         return "convertible"
     has_debt = near.search(DEBT) is not None
@@ -122,7 +121,7 @@ def read_instrument(near: Passage, whole: Passage, *, has_investors: bool, is_to
         return "mixed"
     if near.search(_ALLOTMENT):
         return "third-party-allotment"
-    if whole.search(_CONVERTIBLE) and not whole.piece(_CONVERTIBLE.pattern.sub("", whole.text)).search(DEBT):
+    if whole.search(_CONVERTIBLE) and not whole.without(_CONVERTIBLE).search(DEBT):
         return "convertible"
     if whole.search(_ALLOTMENT):
         return "third-party-allotment"
@@ -131,7 +130,7 @@ def read_instrument(near: Passage, whole: Passage, *, has_investors: bool, is_to
     return None
 
 
-_DAY = re.compile(
+_DAY = RULES.rule(
     r"(?=[0-9令本き同今昨前月火水木金土日JFMASONDTWty])"
     r"(?:(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?!間|付で掲載|付の|目|以内|分(?!か))"
     r"|(?P<era>令和)(?P<era_year>元|[0-9]{1,2})年(?P<era_month>[0-9]{1,2})月(?P<era_day>[0-9]{1,2})日"
@@ -164,10 +163,10 @@ def read_day(passage: Passage, published: date | None) -> date | None:
     text = passage.text
     if published is None:
         return _full_day(text)
-    if not passage.search(_SAYS_SO):
+    if not passage.may_match(_DAY) or not passage.may_match(_SAYS_SO):
         return None
     says_so = _SAYS_SO.pattern.search
-    for match in _DAY.finditer(text):
+    for match in _DAY.pattern.finditer(text):
         if not says_so(text, match.end()) and not says_so(text, 0, match.start()):
             continue
         found = _resolve(match, published)
@@ -179,7 +178,7 @@ def read_day(passage: Passage, published: date | None) -> date | None:
 def _full_day(text: str) -> date | None:
     if "年" not in text and "20" not in text:
         return None
-    for match in _DAY.finditer(text):
+    for match in _DAY.pattern.finditer(text):
         if (match["year"] and match["month"]) or match["era"] or match["year_en"] or match["year_en2"]:
             return _resolve(match, date(2000, 1, 1))
     return None

@@ -32,6 +32,7 @@ from tasks.tag.name_shape import (
     trim,
 )
 from tasks.tag.names_en import english_candidates
+from tasks.tag.taken import TakenChars
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
 
 
@@ -77,9 +78,7 @@ class _Search:
         self.document = document
         self.view = document.view
         self.taken = [(m.start, m.end, m.rule) for m in mentions]
-        self._taken_chars = bytearray(len(self.view))
-        for start, end, _ in self.taken:
-            self._taken_chars[start:end] = b"\1" * (end - start)
+        self._is_taken = TakenChars(len(self.view), ((m.start, m.end) for m in mentions)).overlaps
         self.candidates: dict[str, _Candidate] = defaultdict(_Candidate)
 
     def names_among(self, runs: list[Run]) -> list[UnknownName]:
@@ -97,9 +96,6 @@ class _Search:
             if c.score >= NAMED_AT
         ]
         return sorted(_without_parts(found), key=lambda name: name.start)
-
-    def _is_taken(self, start: int, end: int) -> bool:
-        return self._taken_chars.find(1, start, end) >= 0
 
     def _tokens(self, runs: list[Run]) -> list[tuple[int, int]]:
         """Spans of name letters that may be a name by their own look."""

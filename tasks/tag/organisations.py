@@ -9,6 +9,7 @@ from tasks.tag.companies import Mention
 from tasks.tag.document import Document
 from tasks.tag.name_runs import RUN
 from tasks.tag.name_shape import LEGAL, is_plausible, trim
+from tasks.tag.taken import TakenChars
 from tasks.tag.unknown_name import UnknownName
 
 
@@ -99,12 +100,14 @@ class Organisations:
 
     def _places_of(self, names: list[UnknownName], taken: list[Organisation]) -> list[Organisation]:
         places: list[Organisation] = []
+        taken_chars = TakenChars(len(self.view), ((other.start, other.end) for other in taken))
         for name in sorted(names, key=lambda n: -len(n.name)):
             at = self.view.find(name.name)
             while at >= 0:
                 end = at + len(name.name)
-                if not any(o.start < end and at < o.end for o in (*taken, *places)) and self._is_whole(at, end):
+                if not taken_chars.overlaps(at, end) and self._is_whole(at, end):
                     places.append(Organisation(at, end, name.name, False))
+                    taken_chars.add(at, end)
                 at = self.view.find(name.name, end)
         return places
 

@@ -12,7 +12,7 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tasks.tag.document import Document
 
@@ -30,7 +30,7 @@ class Rule(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A sentence of an article, or words of several, with the rules that can match in it."""
+    """A sentence of an article or a part of one, with the rules that can match in it."""
 
     no: int
     start: int
@@ -56,16 +56,35 @@ class Passage(NamedTuple):
         """A part of its words."""
         return self._replace(text=text)
 
+    def without(self, rule: Rule) -> "Passage":
+        """The words that no match of the rule holds."""
+        return self.piece(rule.pattern.sub("", self.text)) if self.marks & rule.bit else self
 
-NO_WORDS = Passage(-1, 0, 0, "", False, 0)
 
+class Story:
+    """Several passages; a rule matches within one of them."""
 
-def joined(passages: Sequence[Passage]) -> Passage:
-    """The words of all, a line each."""
-    marks = 0
-    for passage in passages:
-        marks |= passage.marks
-    return NO_WORDS._replace(text="\n".join([passage.text for passage in passages]), marks=marks)
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self._marks = 0
+        for passage in passages:
+            self._marks |= passage.marks
+
+    def may_match(self, rule: Rule) -> bool:
+        """Whether trying the rule is worth while."""
+        return self._marks & rule.bit != 0
+
+    def search(self, rule: Rule) -> re.Match[str] | None:
+        """The first match of the rule in the first passage that has one."""
+        if self._marks & rule.bit:
+            for passage in self.passages:
+                if passage.marks & rule.bit and (match := rule.pattern.search(passage.text)):
+                    return match
+        return None
+
+    def without(self, rule: Rule) -> "Story":
+        """The words that no match of the rule holds."""
+        return Story([passage.without(rule) for passage in self.passages])
 
 
 class RuleBook:
@@ -95,7 +114,9 @@ class RuleBook:
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[int]]:
-        return AhoCorasick([*self._bits], matchkind=MatchKind.Standard), [*self._bits.values()]
+        # The DFA is built in 4 ms instead of 1 and reads at up to twice the speed of the smaller automata.
+        automaton = AhoCorasick([*self._bits], matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+        return automaton, [*self._bits.values()]
 
     def marks(self, document: Document) -> list[int]:
         """For each sentence the bits of the rules that can match in it."""
@@ -138,8 +159,8 @@ def words_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
     return _best([found.needed, _reduced(found.exact)])
 
 
-_PARTICLE = re.compile(r"[ぁ-ん]{1,2}")
-"""Words that nearly every sentence holds; a rule that needs only one of them may as well be tried everywhere."""
+_COMMON = re.compile(r"[ぁ-ん]|から|より|まで|など|ない|なら|たら|した|して|[0-9a-z ]")
+"""What nearly every sentence holds; a rule that needs only one of these may as well be tried everywhere."""
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> _Words:
@@ -168,8 +189,11 @@ def _joined(left: frozenset[str], right: frozenset[str] | None) -> frozenset[str
 def _of_item(op: Any, value: Any) -> _Words:
     if op is ops.LITERAL:
         return _Words(frozenset({_plain(chr(value))}), None)
-    if op in (ops.AT, ops.ASSERT, ops.ASSERT_NOT):
+    if op in (ops.AT, ops.ASSERT_NOT):
         return _NOTHING
+    if op is ops.ASSERT:
+        ahead = _of_sequence(value[1])
+        return _Words(frozenset({""}), _best([ahead.needed, _reduced(ahead.exact)]))
     if op is ops.IN:
         return _of_set(value)
     if op is ops.SUBPATTERN:
@@ -220,7 +244,7 @@ def _reduced(words: frozenset[str] | None) -> frozenset[str] | None:
 
 def _best(candidates: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     """The set whose least telling word tells most; of equal ones the smallest."""
-    known = [words for words in candidates if words and not any(map(_PARTICLE.fullmatch, words))]
+    known = [words for words in candidates if words and not any(map(_COMMON.fullmatch, words))]
     return max(known, key=_worth) if known else None
 
 

@@ -1,0 +1,20 @@
+"""Which characters of a text are taken by names that are known already."""
+
+from collections.abc import Iterable
+
+
+class TakenChars:
+    """Spans marked in a text; asking for one costs the same however many there are."""
+
+    def __init__(self, length: int, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._chars = bytearray(length)
+        for start, end in spans:
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        """Takes the characters from ``start`` up to ``end``."""
+        self._chars[start:end] = b"\1" * (end - start)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether one of them is taken."""
+        return self._chars.find(1, start, end) >= 0
