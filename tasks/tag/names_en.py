@@ -2,22 +2,29 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
 
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
+from tasks.tag.rules import Passage, RuleBook, Signs
+from tasks.tag.taken import TakenChars
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
 
+RULES = RuleBook()
+"""What may stand before and after a name."""
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'\-]*(?:\.[a-z]{2,3}\b)?(?: (?:of (?=[A-Z])|& "
+    r"[A-Z](?<![A-Za-z0-9].)[A-Za-z0-9&'\-]*(?:\.[a-z]{2,3}\b)?(?: (?:of (?=[A-Z])|& "
     r"|the )?[A-Z][A-Za-z0-9&'\-]*(?:\.[A-Z]\.?)?)*(?:,? (?:Inc|Corp|Ltd|LLC|K\.K|Co)\b\.?)?"
 )
+_LEGAL_WORDS = ("Inc", "Corp", "Corporation", "Ltd", "LLC", "K.K", "KK", "Co")
 _LEGAL = re.compile(r",? (?:Inc|Corp|Corporation|Ltd|LLC|K\.K|KK|Co)\.?$")
-_BASED_BEFORE = re.compile(
+_BASED_BEFORE = RULES.rule(
     r"(?:[A-Z][a-z]+(?:[ ,][A-Z][a-z]+)*|[a-z]+)-based (?:[a-z\-]+ ){0,4}$|headquartered (?:[a-z\-]+ ){0,3}$"
 )
-_PLACE_OWNER = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{3,}'s $")
-_NOUN_BEFORE = re.compile(
+_PLACE_OWNER = RULES.rule(r"(?<![A-Za-z])[A-Z][a-z]{3,}'s $")
+_NOUN_BEFORE = RULES.rule(
     r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
     r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"
     r"|supplier|parent|unit|arm|affiliate|fund|(?:(?:new|existing|other|strategic|returning) )?(?:investors|backers"
@@ -26,17 +33,17 @@ _NOUN_BEFORE = re.compile(
     r"|users|suppliers) include|called|named"
     r"|known as|renamed) $"
 )
-_DEAL_BEFORE = re.compile(
+_DEAL_BEFORE = RULES.rule(
     r"\b(?:with|led by|from|acquired?|acquires|acquiring|bought|buy|backed by|invest(?:ed|s)? in|stake in|including"
     r"|joined by|partnership with|acquisition of|founded|by) (?:the |existing investor |existing backer )?$"
 )
-_ROUND_LED_BEFORE = re.compile(
+_ROUND_LED_BEFORE = RULES.rule(
     r"\b(?:round|Series [A-K]|funding|financing|investment|raise|was|is)\b[^.;,]{0,24}\b(?:co-)?led by $"
 )
-_ANNOUNCES = re.compile(r"(?: \([^)]{1,40}\))? (?:has )?announced(?: on \w+day| today)? (?:that )?(?:it|its)\b")
+_ANNOUNCES = RULES.rule(r"(?: \([^)]{1,40}\))? (?:has )?announced(?: on \w+day| today)? (?:that )?(?:it|its)\b")
 """A person announces that he or she has; what announces that it has is an organisation."""
-_BASED_AFTER = re.compile(r", an? (?:[A-Z][a-z]+, )?[A-Z][a-z]+-based\b")
-_KIND_AFTER = re.compile(r" (?:[a-z\-]+ )?(?:start-?up|company|firm|maker|developer|provider|venture)s? [A-Z]")
+_BASED_AFTER = RULES.rule(r", an? (?:[A-Z][a-z]+, )?[A-Z][a-z]+-based\b")
+_KIND_AFTER = RULES.rule(r" (?:[a-z\-]+ )?(?:start-?up|company|firm|maker|developer|provider|venture)s? [A-Z]")
 """Seafood AI startup X: a description of the name that follows."""
 _CONTRACTION = re.compile(r"(?:We|It|He|She|They|I|You|That|There|Who|What|Here|Let)'(?:re|s|m|ve|ll|d)")
 _OPENER = re.compile(r"[A-Z][a-z]+ly(?=,(?! (?:which|whose|based)\b))")
@@ -44,7 +51,7 @@ _TITLE = re.compile(r"(?:Professor|President|Minister|Governor|Mayor|Chairman|Di
 _PEOPLE_OF = re.compile(r" (?:researcher|engineer|scientist|executive|employee|official|designer|developer|staff)s?\b")
 """Ken Sato, Yuko Mori and Fujitsu researchers: a list of people."""
 _LIST_GAP = re.compile(r",? and (?:the )?|, |,? as well as ")
-_AFTER = re.compile(
+_AFTER = RULES.rule(
     r"(?: \((?:[A-Z][a-z]+|Tokyo|Osaka)[^)]{0,30}\))?(?:,? (?:an? |the |which |whose |based in |headquartered in "
     r"|founded in |maker of |developer of |said|says|announced|has (?:raised|opened|signed|launched|developed)"
     r"|raised|raises|secures|secured|closed|closes|launched|launches|unveiled|unveils|opened|opens|develops"
@@ -53,7 +60,7 @@ _AFTER = re.compile(
     r"|developing|a)\b|and [A-Z][\w ]+ (?:sign|agree|team|will)))|'s (?:CEO|founder|chief|valuation|model|platform"
     r"|investors)"
 )
-_AFTER_STRONG = re.compile(
+_AFTER_STRONG = RULES.rule(
     r",? (?:a|an|the|which|maker|developer) [^,.]{0,40}(?:start-?up|company|firm|maker|developer|operator|provider"
     r"|builds?|develops?|makes?|sells?|helps?|lets|offers?|provides?|runs?|grades?)|,? (?:said|says)(?: on \w+day"
     r"| today)?,?"
@@ -62,12 +69,12 @@ _AFTER_STRONG = re.compile(
     r"|obtain(?:s|ed)|closed|launch\w*|unveil\w*"
     r"|pick(?:s|ed) up|announced|opens|opened|signed?)\b|(?: \([A-Z][^)]{0,30}\)) (?:said|has|raised|announced)"
 )
-_PERSON_BEFORE = re.compile(
+_PERSON_BEFORE = RULES.rule(
     r"\b(?:angel(?: investor)?|entrepreneur|executive|CEO|founder|co-founder|president|chief executive|professor"
     r"|Professor|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|minister"
     r"|Minister|governor|mayor|analyst|engineer|researcher|director|chairman|spokes\w+),? $"
 )
-_PERSON_AFTER = re.compile(
+_PERSON_AFTER = RULES.rule(
     r",? (?:the |its |a )?(?:[a-z\-]+ )?(?:CEO|founder|co-founder|president|chief|professor|director|analyst|who"
     r"|engineer)\b"
 )
@@ -101,36 +108,33 @@ _PLACES = words.word_set(
 """Alone they are no company, but a company's name may begin with them."""
 
 
+_OPENERS = _CALENDAR - _PLACES
+_FIRST_WORD = re.compile(r"([A-Za-z0-9&'\-]+) ")
+_FIRST_OWNER = re.compile(r"([A-Z][a-z]+)'s (?=[A-Z])")
+
+
 def english_candidates(document: Document, mentions: list[Mention]) -> list[UnknownName]:
     """The unregistered names in order of place."""
     view = document.view
-    taken = [(m.start, m.end) for m in mentions]
+    is_taken = TakenChars(len(view), ((m.start, m.end) for m in mentions)).overlaps
+    signs = RULES.signs(view)
     companies = [(m.start, m.end) for m in mentions if m.rule != "product"]
     points: dict[str, dict[str, float]] = defaultdict(dict)
     places: list[tuple[int, int]] = []
     first: dict[str, tuple[int, int]] = {}
     for match in _CAPITALS.finditer(view):
         span = _trimmed(document, match.start(), match.end())
-        if span is None or any(s < span[1] and span[0] < e for s, e in taken):
+        if span is None or is_taken(*span):
             continue
         name = view[span[0] : span[1]]
-        legal = _LEGAL.search(name)
+        legal = _LEGAL.search(name) if name.rstrip(".").endswith(_LEGAL_WORDS) else None
         bare = name[: legal.start()] if legal else name
-        if (
-            bare in words.COMMON_LATIN
-            or bare.removesuffix(" AI") in _CALENDAR
-            or bare in _CALENDAR
-            or _NOT_COMPANY.search(bare)
-            or _CONTRACTION.fullmatch(bare)
-            or _TITLE.match(bare)
-            or words.COMPANY_ENDING_EN.fullmatch(bare)
-            or (" " not in bare and _OPENER.match(view, span[0]) is not None)
-        ):
+        if not _may_be_company(bare) or (" " not in bare and _OPENER.match(view, span[0]) is not None):
             continue
         span = (span[0], span[0] + len(bare))
         first.setdefault(bare, span)
         places.append(span)
-        _weigh(points[bare], document, span, bool(legal))
+        _weigh(points[bare], document, signs, span, bool(legal))
     _lists(view, points, places, companies)
     names = [
         UnknownName(name, _rule(kinds), *first[name], round(sum(kinds.values()), 2))
@@ -140,19 +144,43 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
     return sorted(names, key=lambda name: name.start)
 
 
+@lru_cache(maxsize=1 << 14)
+def _may_be_company(name: str) -> bool:
+    """Whether a run of capitals is no common word, date, place, public body or person by itself; names recur."""
+    return not (
+        name in words.COMMON_LATIN
+        or name.removesuffix(" AI") in _CALENDAR
+        or name in _CALENDAR
+        or _NOT_COMPANY.search(name)
+        or _CONTRACTION.fullmatch(name)
+        or _TITLE.match(name)
+        or words.COMPANY_ENDING_EN.fullmatch(name)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _has_ending(name: str) -> bool:
+    """Whether the last of several words is that of a company."""
+    return " " in name and words.COMPANY_ENDING_EN.search(name) is not None
+
+
 def _lists(
     view: str, points: dict[str, dict[str, float]], places: list[tuple[int, int]], taken: list[tuple[int, int]]
 ) -> None:
     """What is listed with companies (A, B and C) is one, where at least one of them is known or given by itself."""
     row: list[tuple[int, int]] = []
+    is_registered = set(taken)
     for place in [*sorted({*places, *taken}), (len(view) + 9, len(view) + 9)]:
         if row and _LIST_GAP.fullmatch(view[row[-1][1] : place[0]]):
             row.append(place)
             continue
-        known = [p for p in row if p in taken or sum(points[view[p[0] : p[1]]].values()) >= NAMED_AT]
-        if len(row) >= _MIN_LIST and known and not _PEOPLE_OF.match(view, row[-1][1]):
+        if len(row) < _MIN_LIST:
+            row = [place]
+            continue
+        known = [p for p in row if p in is_registered or sum(points[view[p[0] : p[1]]].values()) >= NAMED_AT]
+        if known and not _PEOPLE_OF.match(view, row[-1][1]):
             for start, end in row:
-                kinds = points[view[start:end]] if (start, end) not in taken else {}
+                kinds = points[view[start:end]] if (start, end) not in is_registered else {}
                 if "person" not in kinds:
                     kinds["list"] = 2.0 if " " in view[start:end] else 1.2
         row = [place]
@@ -169,12 +197,12 @@ def _trimmed(document: Document, start: int, end: int) -> tuple[int, int] | None
     """Without words of the calendar, places and sentence openers at the left, and possessives at the right."""
     view = document.view
     while True:
-        head = re.match(r"[A-Za-z0-9&'\-]+ ", view[start:end])
-        if head is None or head.group().strip() not in _CALENDAR - _PLACES:
+        head = _FIRST_WORD.match(view, start, end)
+        if head is None or head[1] not in _OPENERS:
             break
-        start += head.end()
+        start = head.end()
     text = view[start:end]
-    owner = re.match(r"([A-Z][a-z]+)'s (?=[A-Z])", text)
+    owner = _FIRST_OWNER.match(text) if "'s " in text else None
     if owner is not None and owner.group(1) in _CALENDAR:
         return _trimmed(document, start + owner.end(), end)
     if "-based" in text:
@@ -185,39 +213,49 @@ def _trimmed(document: Document, start: int, end: int) -> tuple[int, int] | None
     return (start, end) if end - start >= 2 else None
 
 
-def _weigh(kinds: dict[str, float], document: Document, span: tuple[int, int], has_legal: bool) -> None:
+def _weigh(kinds: dict[str, float], document: Document, signs: Signs, span: tuple[int, int], has_legal: bool) -> None:
     view = document.view
-    before, after = view[max(0, span[0] - 60) : span[0]], view[span[1] : span[1] + 90]
-    in_title = span[0] < document.title_chars
+    name = view[span[0] : span[1]]
+    before, after = signs.passage(span[0] - 60, span[0]), signs.passage(span[1], span[1] + 90)
 
     def add(kind: str, value: float) -> None:
         kinds[kind] = max(kinds.get(kind, 0.0), value) if value > 0 else value
 
     if has_legal:
         add("legal-form", 3.0)
-    if _BASED_BEFORE.search(before):
-        add("address", 2.5)
-    if _PLACE_OWNER.search(before):
-        add("place", 0.8)
-    if _NOUN_BEFORE.search(before):
-        add("apposition", 2.0)
-    if words.COMPANY_ENDING_EN.search(view[span[0] : span[1]]) and " " in view[span[0] : span[1]]:
+    if before.marks:
+        _weigh_before(before, add)
+    if _has_ending(name):
         add("ending", 1.6)
-    if _BASED_AFTER.match(after):
-        add("address", 2.5)
-    if _ROUND_LED_BEFORE.search(before):
-        add("lead", 2.4)
-    if _ANNOUNCES.match(after):
-        add("announces", 2.0)
-    if _KIND_AFTER.match(after) and view[span[0] : span[1]].endswith(" AI"):
-        add("description", -3.0)
-    if _DEAL_BEFORE.search(before):
-        add("deal", 0.8)
-    if _AFTER_STRONG.match(after):
-        add("subject", 2.0 if after.startswith(",") else 1.4)
-    elif _AFTER.match(after):
-        add("subject", 0.8)
-    if in_title or ("title" not in kinds and view[span[0] : span[1]] in view[: document.title_chars]):
+    if after.marks:
+        _weigh_after(after, name, add)
+    if span[0] < document.title_chars or name in view[: document.title_chars]:
         add("headline", 0.8)
-    if _PERSON_BEFORE.search(before) or (_PERSON_AFTER.match(after) and not has_legal):
+    if before.search(_PERSON_BEFORE) or (after.match(_PERSON_AFTER) and not has_legal):
         add("person", -3.0)
+
+
+def _weigh_before(before: Passage, add: Callable[[str, float], None]) -> None:
+    if before.search(_BASED_BEFORE):
+        add("address", 2.5)
+    if before.search(_PLACE_OWNER):
+        add("place", 0.8)
+    if before.search(_NOUN_BEFORE):
+        add("apposition", 2.0)
+    if before.search(_ROUND_LED_BEFORE):
+        add("lead", 2.4)
+    if before.search(_DEAL_BEFORE):
+        add("deal", 0.8)
+
+
+def _weigh_after(after: Passage, name: str, add: Callable[[str, float], None]) -> None:
+    if after.match(_BASED_AFTER):
+        add("address", 2.5)
+    if after.match(_ANNOUNCES):
+        add("announces", 2.0)
+    if after.match(_KIND_AFTER) and name.endswith(" AI"):
+        add("description", -3.0)
+    if after.match(_AFTER_STRONG):
+        add("subject", 2.0 if after.text.startswith(",") else 1.4)
+    elif after.match(_AFTER):
+        add("subject", 0.8)

@@ -6,6 +6,7 @@ only rules whose words are there need be tried.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from re import _constants as ops  # type: ignore[attr-defined]
@@ -52,6 +53,10 @@ class Passage(NamedTuple):
         """All matches of the rule."""
         return rule.pattern.finditer(self.text) if self.marks & rule.bit else ()
 
+    def match(self, rule: Rule) -> re.Match[str] | None:
+        """The match of the rule that the words begin with."""
+        return rule.pattern.match(self.text) if self.marks & rule.bit else None
+
     def piece(self, text: str) -> "Passage":
         """A part of its words."""
         return self._replace(text=text)
@@ -59,6 +64,21 @@ class Passage(NamedTuple):
     def without(self, rule: Rule) -> "Passage":
         """The words that no match of the rule holds."""
         return self.piece(rule.pattern.sub("", self.text)) if self.marks & rule.bit else self
+
+
+class Signs:
+    """Where words of rules stand in a text, for rules that are asked round many places of it."""
+
+    def __init__(self, text: str, ends: list[int], bits: list[int], everywhere: int) -> None:
+        self._text, self._ends, self._bits, self._everywhere = text, ends, bits, everywhere
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The words of a span."""
+        start = max(start, 0)
+        marks = self._everywhere
+        for bits in self._bits[bisect_right(self._ends, start) : bisect_right(self._ends, end)]:
+            marks |= bits
+        return Passage(-1, start, end, self._text[start:end], False, marks)
 
 
 class Story:
@@ -132,6 +152,13 @@ class RuleBook:
                 end = sentences[at + 1].start if at + 1 < len(sentences) else len(document.view)
             marks[at] |= bits[word]
         return marks
+
+    def signs(self, text: str) -> Signs:
+        """Where the words of the rules stand."""
+        automaton, bits = self._automaton
+        found = automaton.find_matches_as_indexes(_plain(text), overlapping=True)
+        # Overlapping matches come in the order of their ends.
+        return Signs(text, [end for _, _, end in found], [bits[word] for word, _, _ in found], self._everywhere)
 
 
 def _plain(text: str) -> str:

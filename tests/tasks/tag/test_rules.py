@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.tag import names_en
 from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
 from tasks.tag.funding_terms import RULES
 from tasks.tag.names import find_names
-from tasks.tag.rules import RuleBook, words_of
+from tasks.tag.rules import Passage, RuleBook, words_of
 
 _PIECES = [
     *(
@@ -72,14 +73,26 @@ def test_a_passage_is_asked_only_for_rules_whose_words_it_holds() -> None:
     assert marks == [raised.bit | anything.bit, closed.bit | anything.bit, anything.bit]
 
 
+def test_places_of_a_text_know_the_words_round_them() -> None:
+    book = RuleBook()
+    based, said = book.rule("-based $"), book.rule(" said")
+    signs = book.signs("Kobe-based Kazaoto SAID no.")
+    assert [signs.passage(0, 11).marks, signs.passage(11, 18).marks] == [based.bit, 0]
+    assert signs.passage(18, 26) == Passage(-1, 18, 26, " SAID no", False, said.bit)
+    assert signs.passage(0, 11).search(based) is not None
+    assert signs.passage(18, 26).match(said) is None
+
+
 @settings(deadline=None, max_examples=400)
 @given(st.data())
 def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
-    rule = data.draw(st.sampled_from(RULES.rules))
+    book = data.draw(st.sampled_from([RULES, names_en.RULES]))
+    rule = data.draw(st.sampled_from(book.rules))
     text = data.draw(st.from_regex(rule.pattern, alphabet=st.characters(codec="utf-8", exclude_characters="ıİſK")))
     document = Document(text, 0, data.draw(st.sampled_from(["ja", "en"])), None, None, clean=text)
-    for sentence, marks in zip(document.sentences, RULES.marks(document), strict=True):
+    for sentence, marks in zip(document.sentences, book.marks(document), strict=True):
         assert marks & rule.bit or not rule.pattern.search(sentence.text)
+    assert book.signs(text).passage(0, len(text)).search(rule)
 
 
 @settings(deadline=None)
