@@ -4,12 +4,14 @@ Every kept name is a ``Mention`` with its place in the stored text, the rule tha
 """
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from tasks.tag.confirm import STRONG, WEAK, Confirmation
-from tasks.tag.denials import is_denied, may_deny
+from tasks.tag.denials import denying_sentences, is_denied
 from tasks.tag.document import Document
 from tasks.tag.matcher import Hit, Matcher, Sort
 from tasks.tag.registers import Company
@@ -47,10 +49,15 @@ class CompanyTagger:
 
     def mentions(self, document: Document, hits: Sequence[Hit]) -> list[Mention]:
         """The mentions in order of place; ``hits`` are those of ``matcher`` in the document."""
-        hits = [hit for hit in hits if not self._asks(document, hit)]
+        media = {*self._media, document.publisher}
+        hits = [
+            hit
+            for hit in hits
+            # A medium that is named as the one that asks or reports is no part of the story.
+            if hit.name.company_id not in media or not _INTERVIEWER.match(document.view, hit.end)
+        ]
         scores = self._scores(document, hits)
-        known = {hit.company_id for no, hit in enumerate(hits) if no not in scores}
-        known |= {hits[no].company_id for no, score in scores.items() if score >= CONFIRMED_AT}
+        known = {hit.name.company_id for no, hit in enumerate(hits) if scores.get(no, CONFIRMED_AT) >= CONFIRMED_AT}
         kept: list[Mention] = []
         for no, (start, end, name) in enumerate(hits):
             score = scores.get(no, STRONG)
@@ -63,11 +70,6 @@ class CompanyTagger:
             elif score > -WEAK and name.company_id in known:
                 kept.append(Mention(name.company_id, start, end, "elsewhere", 0.8))
         return _without_denied(document, kept)
-
-    def _asks(self, document: Document, hit: Hit) -> bool:
-        """Whether a medium is named as the one that asks or reports, which makes it no part of the story."""
-        is_medium = hit.company_id in self._media or hit.company_id == document.publisher
-        return is_medium and _INTERVIEWER.match(document.view, hit.end) is not None
 
     def _scores(self, document: Document, hits: Sequence[Hit]) -> dict[int, float]:
         """What speaks for each ambiguous hit, by its number; the whole text is asked only where it may decide."""
@@ -88,14 +90,15 @@ class CompanyTagger:
 
 def _without_denied(document: Document, mentions: list[Mention]) -> list[Mention]:
     """Without the companies that are named only to say that they have nothing to do with it."""
-    if not mentions or not may_deny(document.view):
+    denied: dict[str, int] = defaultdict(int)
+    for sentence in denying_sentences(document) if mentions else ():
+        for mention in mentions[_first_from(mentions, sentence.start) : _first_from(mentions, sentence.end)]:
+            denied[mention.company_id] += is_denied(sentence, mention.start, mention.end)
+    if not any(denied.values()):
         return mentions
-    places: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        places[mention.company_id].append(mention)
-    denied = {
-        company_id
-        for company_id, its in places.items()
-        if all(is_denied(document.sentence_at(m.start), m.start, m.end) for m in its)
-    }
-    return [mention for mention in mentions if mention.company_id not in denied] if denied else mentions
+    named = Counter(mention.company_id for mention in mentions)
+    return [mention for mention in mentions if denied.get(mention.company_id) != named[mention.company_id]]
+
+
+def _first_from(mentions: Sequence[Mention], offset: int) -> int:
+    return bisect_left(mentions, offset, key=attrgetter("start"))

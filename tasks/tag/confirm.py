@@ -13,6 +13,7 @@ from tasks.tag.registers import Company
 from tasks.tag.word_classes import word_list
 
 STRONG, FAIR, WEAK = 3.0, 1.5, 1.0
+_MOST_CONTEXT = 2 * FAIR
 
 
 def _with_no(countries: str) -> tuple[str, ...]:
@@ -162,8 +163,10 @@ class Confirmation:
         score = 0.0
         if telling is not None:
             here = telling.found_in(sentence.text)
-            there = telling.found_in(document.text_around(sentence)) - here
-            score = min(2 * FAIR, FAIR * len(here) + WEAK * len(there))
+            score = min(_MOST_CONTEXT, FAIR * len(here))
+            if score < _MOST_CONTEXT:
+                there = telling.found_in(document.text_around(sentence)) - here
+                score = min(_MOST_CONTEXT, score + WEAK * len(there))
         if generic is not None and generic.found_in(sentence.text):
             score += WEAK / 2
         return score

@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.tag.document import Sentence
+from tasks.tag.document import Document, Sentence
 
 _DENIAL = re.compile(
     r"とは?、?(?:直接|一切|何の|何ら)?(?:の)?(?:資本|取引|業務|人的)?(?:・(?:資本|取引|業務"
@@ -29,16 +29,22 @@ _NAMESAKE_AFTER = re.compile(r"[」』]?(?:社)?と(?:は)?同名の")
 _MISTAKEN_AFTER = re.compile(r"[」』]?と(?:した|ある|書いた|記した|報じた|掲載した)のは")
 
 
-def may_deny(text: str) -> bool:
-    """Whether the text holds a word without which it denies nothing: a quick look."""
-    return any(sign in text for sign in _SIGNS)
+def denying_sentences(document: Document) -> list[Sentence]:
+    """The sentences that hold a word without which a text denies nothing, in order."""
+    view = document.view
+    numbers: set[int] = set()
+    for sign in _SIGNS:
+        at = view.find(sign)
+        while at >= 0:
+            sentence = document.sentence_at(at)
+            numbers.add(sentence.no)
+            at = view.find(sign, max(sentence.end, at + 1))
+    return [document.sentences[no] for no in sorted(numbers)]
 
 
 def is_denied(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether the sentence says of the name at a span of the document that it has nothing to do with it."""
+    """Whether one of those sentences says of the name at a span of the document that it has nothing to do with it."""
     text = sentence.text
-    if not may_deny(text):
-        return False
     before, last = text[: start - sentence.start], end - sentence.start
     if _DENIED_AFTER.match(text, last) or _DENIAL_BEFORE.search(before):
         return True

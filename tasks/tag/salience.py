@@ -20,7 +20,9 @@ product earns half. So an article has one to three salient companies as a rule, 
 import itertools
 import re
 from collections import defaultdict
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
@@ -31,6 +33,7 @@ _TITLE, _LEAD_SUBJECT, _LEAD_PARTNER, _LEAD_OTHER = 0.55, 0.40, 0.35, 0.15
 _SUBJECT_LATER, _SUBJECT_LATER_MAX = 0.08, 0.24
 _QUOTED, _MENTION, _MENTION_MAX = 0.08, 0.02, 0.10
 _PRODUCT_SHARE = 0.5
+_LEAST = 0.02
 _LEADING_PRODUCT_SHARE = 0.8
 """A product that a headline begins with acts for its maker."""
 
@@ -85,7 +88,8 @@ _QUOTE = re.compile(r"[^「。]{0,40}(?:氏|社長|CEO|代表|会長|CTO|担当�
 _QUOTE_REACH = 60
 """No less than the longest match of ``_QUOTE``."""
 _SAME_COMPANY = re.compile(r"同社|当社|同グループ|同行|同庁|同省|\b[Tt]he (?:company|firm|startup|start-up|group)\b")
-_OTHER_TOPIC = re.compile(r"^[^、。「]{2,40}?(?:は|が)、?")
+_OTHER_TOPIC = re.compile(r"[^、。「]{2,40}?[はが]")
+_STILL_THE_TOPIC = ("両社", "これ", "この", "その")
 
 
 class CompanyInArticle(NamedTuple):
@@ -98,23 +102,52 @@ class CompanyInArticle(NamedTuple):
     is_salient: bool
 
 
+_Placed: TypeAlias = tuple[Mention, Sentence]
+"""A mention with its sentence."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been seen of one company."""
+
+    mention_count: int = 0
+    is_in_title: bool = False
+    title: float = 0.0
+    lead: float = 0.0
+    quoted: float = 0.0
+
+    def score(self, topic_count: int) -> float:
+        """The sum of the table above."""
+        later = min(_SUBJECT_LATER_MAX, _SUBJECT_LATER * topic_count)
+        again = min(_MENTION_MAX, _MENTION * (self.mention_count - 1))
+        return max(_LEAST, min(1.0, self.title + self.lead + later + self.quoted + again))
+
+
 def weigh(document: Document, mentions: list[Mention]) -> list[CompanyInArticle]:
     """The companies in order of first mention, with their salience."""
     if not mentions:
         return []
-    places: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        places[mention.company_id].append(mention)
-    lead = _lead(document, mentions)
-    topics = _topics(document, mentions)
-    owners = _owners(document, mentions)
-    found = []
-    for company, its in places.items():
-        score = _score(document, its, lead, topics.get(company, 0), company in owners)
-        is_in_title = any(mention.start < document.title_chars for mention in its)
-        score = max(0.02, min(1.0, score))
-        found.append(CompanyInArticle(company, len(its), is_in_title, round(score, 3), score >= SALIENT_AT))
-    return found
+    placed = [(mention, document.sentence_at(mention.start)) for mention in mentions]
+    lead, owners = _lead(document, mentions), _owners(document, mentions)
+    tallies: dict[str, _Tally] = {}
+    for mention, sentence in placed:
+        tally = tallies.get(mention.company_id)
+        if tally is None:
+            tally = tallies[mention.company_id] = _Tally()
+        tally.mention_count += 1
+        if sentence.is_title:
+            tally.is_in_title |= mention.start < document.title_chars
+            tally.title = max(tally.title, _title_role(sentence, mention, mention.company_id in owners))
+        elif sentence.no == lead:
+            tally.lead = max(tally.lead, _lead_role(sentence, mention, mention.company_id in owners))
+        if not tally.quoted and _is_quoted(document.view, mention.end):
+            tally.quoted = _QUOTED
+    topics = _topics(document, placed)
+    scores = [(company, tally, tally.score(topics.get(company, 0))) for company, tally in tallies.items()]
+    return [
+        CompanyInArticle(company, tally.mention_count, tally.is_in_title, round(score, 3), score >= SALIENT_AT)
+        for company, tally, score in scores
+    ]
 
 
 def _lead(document: Document, mentions: list[Mention]) -> int:
@@ -129,25 +162,6 @@ def _lead(document: Document, mentions: list[Mention]) -> int:
         and not any(first.start <= m.start < first.end for m in mentions)
     )
     return body[1].no if is_bare and len(body) > 1 else first.no
-
-
-def _score(document: Document, its: list[Mention], lead: int, topic_count: int, is_owner: bool) -> float:
-    in_title = in_lead = 0.0
-    quoted = 0.0
-    for mention in its:
-        sentence = document.sentence_at(mention.start)
-        weight = 1.0
-        if mention.rule == "product":
-            weight = _LEADING_PRODUCT_SHARE if mention.start == 0 else _PRODUCT_SHARE
-        if sentence.is_title:
-            if not _is_background(sentence, mention):
-                in_title = max(in_title, weight * (_LEAD_OTHER if is_owner else _TITLE))
-        elif sentence.no == lead:
-            in_lead = max(in_lead, weight * _lead_role(sentence, mention, is_owner))
-        if not quoted and _is_quoted(document.view, mention.end):
-            quoted = _QUOTED
-    later = min(_SUBJECT_LATER_MAX, _SUBJECT_LATER * topic_count)
-    return in_title + in_lead + later + quoted + min(_MENTION_MAX, _MENTION * (len(its) - 1))
 
 
 def _is_quoted(view: str, end: int) -> bool:
@@ -165,17 +179,28 @@ def _is_background(sentence: Sentence, mention: Mention) -> bool:
     return bool(_BACKGROUND_BEFORE.search(before) or _BACKGROUND_AFTER.match(after))
 
 
-def _lead_role(sentence: Sentence, mention: Mention, is_owner: bool) -> float:
-    if is_owner:
-        return 0.0
+def _share(mention: Mention) -> float:
+    """How much of a role counts: less where only a product is named."""
+    if mention.rule != "product":
+        return 1.0
+    return _LEADING_PRODUCT_SHARE if mention.start == 0 else _PRODUCT_SHARE
+
+
+def _title_role(sentence: Sentence, mention: Mention, is_owner: bool) -> float:
     if _is_background(sentence, mention):
         return 0.0
-    before, after = _around(sentence, mention)
+    return _share(mention) * (_LEAD_OTHER if is_owner else _TITLE)
+
+
+def _lead_role(sentence: Sentence, mention: Mention, is_owner: bool) -> float:
+    if is_owner or _is_background(sentence, mention):
+        return 0.0
     if _is_subject(sentence, mention):
-        return _LEAD_SUBJECT + 0.1
+        return _share(mention) * (_LEAD_SUBJECT + 0.1)
+    before, after = _around(sentence, mention)
     if _PARTNER.search(sentence.text) and (_PARTNER_CASE.match(after) or _PARTNER_BEFORE.search(before)):
-        return _LEAD_PARTNER + 0.15
-    return _LEAD_OTHER
+        return _share(mention) * (_LEAD_PARTNER + 0.15)
+    return _share(mention) * _LEAD_OTHER
 
 
 def _is_subject(sentence: Sentence, mention: Mention) -> bool:
@@ -189,26 +214,25 @@ def _names_itself(text: str) -> bool:
     return ("同" in text or "当社" in text or "he " in text) and _SAME_COMPANY.search(text) is not None
 
 
-def _topics(document: Document, mentions: list[Mention]) -> dict[str, int]:
-    """In how many sentences after the lead each company is the subject, by name or as 同社."""
+def _topics(document: Document, placed: Sequence[_Placed]) -> dict[str, int]:
+    """In how many sentences each company is the subject, by name or as 同社."""
+    subjects: dict[int, str] = {}
+    for mention, sentence in placed:
+        if sentence.no not in subjects and _is_subject(sentence, mention):
+            subjects[sentence.no] = mention.company_id
     counts: dict[str, int] = defaultdict(int)
-    by_sentence: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_sentence[document.sentence_at(mention.start).no].append(mention)
     topic: str | None = None
-    for sentence in document.sentences:
-        its = by_sentence.get(sentence.no)
-        subject = next((m for m in its if _is_subject(sentence, m)), None) if its else None
-        if subject is not None:
-            topic = subject.company_id
+    for sentence in document.sentences[min(subjects) :] if subjects else ():
+        if sentence.no in subjects:
+            topic = subjects[sentence.no]
             counts[topic] += 1
         elif topic is None:
             continue
         elif _names_itself(sentence.text):
             counts[topic] += 1
-        elif _OTHER_TOPIC.match(sentence.text):
+        elif _OTHER_TOPIC.match(sentence.text) and not sentence.text.startswith(_STILL_THE_TOPIC):
             # Somebody outside the register took the floor; 同社 after this points to them, if to a company.
-            topic = topic if sentence.text.startswith(("両社", "これ", "この", "その")) else None
+            topic = None
     return counts
 
 
