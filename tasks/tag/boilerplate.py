@@ -65,29 +65,38 @@ _NOISE_LINE = re.compile(
 _ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|www\.[!-~]+")
 
 _HINTS = [
-    *("ead more", "ead next", "ead MORE", "ead NEXT", "ost read", "ost popular", "ost READ", "ost POPULAR"),
-    *("ou may", "More on", "Also read"),
     *word_list(
         """
-        関連記事 関連リンク 関連ニュース 関連キーワード 関連タグ 関連製品 関連する記事 読みたい 読む こちらも読 次に読
-        おすすめ 人気記事 人気の記事 ランキング 最新記事 新着記事 注目記事 注目の記事 バックナンバー 過去の記事 タグ
-        キーワード 概要 業情報 社情報 人情報 体情報 者情報 プロフィール この記事 問い合わせ 問合せ 問い合せ 問合わせ
-        連絡 elated READ MOST About ontact nquiries opyright OPYRIGHT (C) (c) © Ⓒ eserved
-        無断 著作権 お知らせ シェア ツイート 印刷 保存 で送る に送る 共有 追加 会社名 社名 商号 事業内容 所在地 設立
-        代表者 代表取締役 資本金 従業員数 URL TEL FAX 広報担当
+        関連記事 関連リンク 関連ニュース 読みたい おすすめ記事 人気記事 Related related
+        opyright OPYRIGHT (C) (c) © Ⓒ eserved 無断 著作権 お知らせ
         """
     ),
+    "Read more",
 ]
 """Words that tell of boilerplate wherever they stand in a line."""
-_OPENING_HINTS = word_list(
-    """
-    photo Photo PHOTO 写真 画像 撮影 図 出典 提供 クレジット キャプション Image Credit 執筆 文 取材 記者 著者
-    編集 筆者 構成 By by 本社 創業 代表 電話 E-mail Email メール
-    """
-)
-"""Words that tell of it where a line begins with them, whatever marks stand before."""
+_OPENING_HINTS = [
+    *word_list(
+        """
+        関連キーワード 関連タグ 関連製品 関連する記事 あわせて読む こちらも読 次に読 おすすめ 人気の記事 人気ランキング アクセスランキング
+        ランキング 記事ランキング 週間ランキング 月間ランキング 最新記事 新着記事 注目記事 注目の記事 バックナンバー
+        過去の記事 編集部 タグ キーワード READ MOST
+        会社概要 会社情報 会社プロフィール 企業概要 企業情報 企業プロフィール 運営会社 法人概要 法人情報
+        法人プロフィール 団体概要 団体情報 団体プロフィール 事業者概要 事業者情報 事業者プロフィール
+        この記事 著者 筆者 本件 本リリース 本プレスリリース 報道 お問い合わせ お問合せ お問い合せ お問合わせ 問い合わせ
+        問合せ 問い合せ 問合わせ About Media Press
+        会社名 社名 商号 事業内容 事業概要 所在地 本社 設立 創業 代表 資本金 従業員数 URL TEL 電話 FAX Email E-mail メール
+        広報担当 photo Photo PHOTO 写真 画像 撮影 図 出典 提供 クレジット キャプション Image Credit 執筆 文 取材 記者
+        編集 構成 By by 記事をシェア 記事をツイート 記事を印刷 記事を保存 シェア ツイート 印刷 保存
+        LINE Facebook Xで Xに Twitter はてなブックマーク
+        """
+    ),
+    *("read more", "read next", "read MORE", "read NEXT", "Read next", "Read MORE", "Read NEXT", "More on"),
+    *("most read", "most popular", "most READ", "most POPULAR", "Most read", "Most popular", "Most READ"),
+    *("Most POPULAR", "You may", "you may", "Also read"),
+]
+"""Words that tell of it where a line or a heading begins with them."""
 _HINT = AhoCorasick([*_HINTS, *_OPENING_HINTS], matchkind=MatchKind.LeftmostFirst)
-_OPENING_MARKS = "\n ・■●"
+_BEFORE_OPENING = "\n ■□◆◇●○▼▽▶＜<【[《〈・#*-"
 
 
 def blank_boilerplate(text: str, title_chars: int) -> str:
@@ -123,7 +132,7 @@ def _suspicious_lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines that hold a hint, in order."""
     end = -1
     for pattern, at, _ in _HINT.find_matches_as_indexes(text):
-        if at <= end or (pattern >= len(_HINTS) and at > 0 and text[at - 1] not in _OPENING_MARKS):
+        if at <= end or (pattern >= len(_HINTS) and at > 0 and text[at - 1] not in _BEFORE_OPENING):
             continue
         end = text.find("\n", at)
         end = end if end >= 0 else len(text)
