@@ -23,7 +23,7 @@ from tasks.tag.themes import ThemeInArticle, ThemeTagger
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
 from tasks.tag.word_classes import PERSON_AFTER
 
-_AT_ONCE = 64
+AT_ONCE = 64
 """Articles that are scanned together."""
 _INTRODUCES = frozenset({"legal-form", "address", "apposition", "sha", "sama", "deal", "list"})
 
@@ -147,7 +147,7 @@ class Tagger:
         rows: dict[str, list[dict[str, object]]] = defaultdict(list)
         columns = ("article_id", "title", "body", "lang", "published_on", "source_id")
         publishers = self.registers.by_id
-        for part in articles.select(columns).iter_slices(_AT_ONCE):
+        for part in articles.select(columns).iter_slices(AT_ONCE):
             ids = part["article_id"].to_list()
             documents = [
                 Document.of(title, body, lang, day, source_id if source_id in publishers else None)

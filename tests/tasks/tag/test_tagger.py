@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import polars as pl
@@ -6,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.tag.lines import LineError, tag_lines
+from tasks.tag.tagger import AT_ONCE
 
 ARTICLE = {
     "article_id": "a1",
@@ -41,6 +43,34 @@ def test_a_line_in_is_a_line_out(tagger):
     (out,) = tag_lines([line, "\n"], tagger)
     assert out["companies"] == ["elyza"]
     assert out["mentions"][0] == {**out["mentions"][0], "alias": "ＥＬＹＺＡ", "field": "body", "start": 0, "end": 5}
+
+
+def test_many_lines_give_what_each_gives_alone(tagger):
+    bodies = [
+        "ＥＬＹＺＡは、日本語LLMを公開した。",
+        "㈱クモヨミは3億円を調達した。",
+        "",
+        "OpenAI released a model.",
+        "か\u3099",
+    ]
+    lines = [
+        json.dumps({"id": str(no), "title": "題", "body": bodies[no % len(bodies)], "lang": "ja"})
+        for no in range(2 * AT_ONCE + 3)
+    ]
+    assert list(tag_lines(lines, tagger)) == [out for line in lines for out in tag_lines([line], tagger)]
+
+
+def test_half_of_a_surrogate_pair_moves_no_span(tagger):
+    (out,) = tag_lines([r'{"id":"x","title":"","body":"\ud83dELYZA\ud83d\ude00","lang":"ja"}'], tagger)
+    assert (out["mentions"][0]["start"], out["mentions"][0]["alias"]) == (1, "ELYZA")
+
+
+def test_lines_before_one_that_is_no_article_are_given(tagger):
+    good = '{"id":"x","title":"","body":"","lang":"ja"}'
+    tagged = tag_lines([good, good, "{"], tagger)
+    assert [next(tagged)["id"], next(tagged)["id"]] == ["x", "x"]
+    with pytest.raises(LineError):
+        next(tagged)
 
 
 @pytest.mark.parametrize(
