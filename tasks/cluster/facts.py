@@ -37,7 +37,7 @@ _STEP = re.compile(r"(\d+(?:\.\d+)?)([千万億兆]*)")
 
 _JAPANESE_NAMES = (
     re.compile(r"[ァ-ヺー]{3,}"),
-    re.compile(r"[A-Za-z][A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*"),
+    re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*"),
     re.compile(r"[「『]([^「」『』。、\n]{2,14})[」』]"),
     # ``name(place)`` and ``name of the 9th`` are how Japanese newswires introduce whom they write about.
     re.compile(r"([一-龥々ァ-ヺーA-Za-z0-9・]{2,16})\((?!\d)"),
@@ -48,6 +48,9 @@ _JAPANESE_NAMES = (
     re.compile(r"第\d+[一-龥]"),
     re.compile(r"[ァ-ヺーA-Za-z]{2,}[ \-]?\d+(?:\.\d+)*"),
 )
+_FOREIGN = re.compile(r"(?:[A-Za-z][\w'’.\-]*,? ){3,}[A-Za-z][\w'’\-]*")
+"""Four Latin words in a row are a sentence in another language, not a name each."""
+
 _WESTERN_NAMES = (re.compile(r"(?<=[\w,;:)] )[A-Z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"),)
 """Capitalised words inside a sentence; the first word of one is capitalised whatever it is."""
 
@@ -66,13 +69,21 @@ class Facts:
 
 def read_facts(title: str, body: str, *, is_western: bool) -> Facts:
     """Names and numbers of an article and, of these, those of its title and opening."""
-    whole, lead = (_GAP.sub("", unify(f"{title}\n。{part}")) for part in (body, _opening(body)))
+    whole, lead = (unify(f"{title}\n。{part}") for part in (body, _opening(body)))
     return Facts(
-        numbers=read_numbers(whole),
-        names=read_names(whole, is_western=is_western),
-        lead_numbers=read_numbers(lead),
-        lead_names=read_names(lead, is_western=is_western),
+        numbers=read_numbers(_GAP.sub("", whole)),
+        names=_read_lines(whole, is_western=is_western),
+        lead_numbers=read_numbers(_GAP.sub("", lead)),
+        lead_names=_read_lines(lead, is_western=is_western),
     )
+
+
+def _read_lines(text: str, *, is_western: bool) -> frozenset[str]:
+    """The names of a text, its lines taken both as they are and joined: where one ends a name may go on or not."""
+    joined = read_names(_GAP.sub("", text), is_western=is_western)
+    if is_western or "\n" not in text:
+        return joined
+    return joined | read_names("\n".join(_GAP.sub("", line) for line in text.split("\n")), is_western=is_western)
 
 
 def read_numbers(text: str) -> frozenset[str]:
@@ -94,8 +105,15 @@ def read_numbers(text: str) -> frozenset[str]:
 
 def read_names(text: str, *, is_western: bool) -> frozenset[str]:
     """Words of a unified text that look like names, in lower case."""
-    patterns = _WESTERN_NAMES if is_western else _JAPANESE_NAMES
-    found = (match[match.re.groups].lower() for pattern in patterns for match in pattern.finditer(text))
+    parts = [(text, _WESTERN_NAMES)]
+    if not is_western:
+        parts = [(_FOREIGN.sub("、", text), _JAPANESE_NAMES), ("\n".join(_FOREIGN.findall(text)), _WESTERN_NAMES)]
+    found = (
+        match[match.re.groups].lower()
+        for part, patterns in parts
+        for pattern in patterns
+        for match in pattern.finditer(part)
+    )
     return frozenset(_LEGAL_FORM.sub("", name) for name in found) - COMMON_WORDS - {""}
 
 

@@ -66,6 +66,18 @@ def test_western_names_are_capitalised_words_inside_sentences() -> None:
     assert found == {"nagoya", "irodori"}
 
 
+def test_a_foreign_sentence_in_a_japanese_text_gives_only_its_capitalised_words() -> None:
+    found = names(
+        "The maker Harvo said it would open a plant near Nagano soon. 北洋食品は10日、発表した。OpenAI と組む。"
+    )
+    assert found == {"harvo", "nagano", "北洋食品", "openai"}
+
+
+def test_a_name_goes_on_over_a_hard_line_break_and_ends_at_the_end_of_a_heading() -> None:
+    assert "北洋食品" in names("広告\n北洋食品は10日、発表した。")
+    assert "北洋食品" in names("冷凍食品を作る、北洋\n食品は10日、発表した。")
+
+
 def test_the_lead_is_the_title_and_the_opening_and_tears_no_number_apart() -> None:
     opening = "あ" * (LEAD_CHARS - 12) + "。売上高は12億3456万円。"
     facts = read_facts("第15回", opening + "次は77人。", is_western=False)

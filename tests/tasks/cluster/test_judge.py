@@ -44,6 +44,42 @@ def test_notices_from_one_template_are_two_stories_at_one_outlet_and_at_two() ->
     assert same(first, article("c", "アオバ計測、営業益4.5億円", ours.translate(WIDE), outlet="elsewhere"))
 
 
+def test_a_copy_whose_opening_was_replaced_is_the_same_story() -> None:
+    foreign = "A maker in the mountains has announced the following, local media reported on Monday."
+    copied = "\n".join([foreign, *RELEASE.splitlines()[1:]])
+    assert same(article("a", HEADLINE, RELEASE), article("b", HEADLINE, copied, hours=5))
+
+
+def test_a_cut_copy_of_an_essay_that_names_hardly_anything_is_the_same_story() -> None:
+    lines = [
+        "学びの記録は、子どもが大人になってから読み返せるものであってほしい。",
+        "いま学校が集める記録の多くは、卒業と同時に消える。残す場所も、渡す相手も決まっていない。",
+        "記録は本人のものだという前提に立てば、持ち運べる仕組みを先に考えるのが筋だろう。",
+        "便利さは後からついてくる。急いで集めることよりも、返せるように集めることを求めたい。",
+    ]
+    whole, cut = "\n".join(lines), "\n".join(lines[:3])
+    assert same(article("a", "学びの記録は誰のものか", whole), article("b", "社説 学びの記録", cut, hours=3))
+
+
+def test_notices_that_agree_on_every_figure_but_not_on_the_company_are_two_stories() -> None:
+    notices = [
+        notice(name, "99Z1", "31億2000万", "12", "4億5000万", "工場向けの検査装置")
+        for name in ("アオバ計測", "ミドリ翻訳")
+    ]
+    assert not same(
+        article("a", "アオバ計測、営業益4億5000万円", notices[0]),
+        article("b", "ミドリ翻訳、営業益4億5000万円", notices[1]),
+    )
+
+
+def test_another_wording_days_later_is_what_came_of_it() -> None:
+    release = article("a", HEADLINE, RELEASE)
+    title = "土の写真で水やりを減らす 松本の企業がAI"
+    assert same(release, article("b", title, FLASH, hours=47))
+    assert not same(release, article("c", title, FLASH, hours=96))
+    assert same(release, article("d", title, RELEASE, hours=96))
+
+
 def test_the_next_edition_of_an_event_is_another_story() -> None:
     text = (
         "【イベント案内】第{n}回 地図とAIの夜\n日時:2026年{month}月{day}日 19時〜21時\n会場:{place}\n参加費:1,000円\n"
