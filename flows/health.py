@@ -3,8 +3,9 @@
 Neither Prefect nor the database is asked, so it answers while a run works and where the server is down.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from urllib.request import urlopen
 
 from flows.cron import longest_interval
 from flows.home_files import snapshot_time
@@ -22,7 +23,7 @@ class Health:
     is_well: bool
     told: str
     last_run_state: str | None
-    """running, completed, failed or killed; None where no run was ever started."""
+    """running, completed, failed, stopped or killed; None where no run was ever started."""
     published_at: datetime | None
     age_seconds: int | None
     """Since the last publish, which ends every completed monitor run."""
@@ -58,19 +59,42 @@ def publish_problem(published_at: datetime | None, limit: timedelta, at: datetim
 
 
 def look(settings: Settings) -> Health:
-    """The health of a home; a first run that still works is well."""
+    """The health of a home; one that was just set up, and a first run that still works, are well."""
     at = datetime.now(UTC)
     note, published_at, limit = read_note(settings.run_note), snapshot_time(settings), oldest_success(settings, at)
     state = note_state(note)
     problem = run_problem(note) or publish_problem(published_at, limit, at)
     if published_at is None and note is not None and state == "running" and note.started_at > at - limit:
         problem = None
+    is_new = published_at is None and note is None and was_set_up_after(settings, at - limit)
+    problem = None if is_new else problem
     age = None if published_at is None else int((at - published_at).total_seconds())
     told = problem or (
-        f"last run {state or 'unknown'}, "
+        "set up, first run to come"
+        if is_new
+        else f"last run {state or 'unknown'}, "
         + ("first publish to come" if age is None else f"published {age // 60} min ago")
     )
     return Health(problem is None, told, state, published_at, age, int(limit.total_seconds()))
+
+
+def was_set_up_after(settings: Settings, at: datetime) -> bool:
+    """Whether the home was made later than this; no run has touched its database yet."""
+    try:
+        return datetime.fromtimestamp(settings.writer_file.stat().st_mtime, UTC) > at
+    except FileNotFoundError:
+        return False
+
+
+def asked(found: Health, url: str) -> Health:
+    """As found, but not well where ``url``, for example of the runner's own web server, does not answer."""
+    if not found.is_well:
+        return found
+    try:
+        with urlopen(url, timeout=5):  # noqa: S310  the operator's own address
+            return found
+    except (OSError, ValueError) as error:
+        return replace(found, is_well=False, told=f"{url} does not answer ({error}): is «kawaraban serve» running?")
 
 
 def note_state(note: RunNote | None) -> str | None:

@@ -17,7 +17,8 @@ class RunNote(BaseModel):
 
     run_id: str
     kind: str
-    state: Literal["running", "completed", "failed"]
+    state: Literal["running", "completed", "failed", "stopped"]
+    """stopped: by SIGTERM or Ctrl-C, as by an operator or by a machine that is switched off."""
     started_at: datetime
     ended_at: datetime | None = None
     detail: str | None = None

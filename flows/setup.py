@@ -66,10 +66,13 @@ def serve_schedules() -> None:
 
     Raises:
         NoServer: no server is configured, or it does not answer.
+        WarehouseError, SourcesError, …: the home or a seed is not in order.
     """
     url, wanted = require_server(), deployments()
+    settings = current_settings()
+    told = ensure_home(settings)
     with get_client(sync_client=True) as client:
-        told = ensure_deployments(client, wanted) + _watch(client, current_settings())
+        told += ensure_deployments(client, wanted) + _watch(client, settings)
         _keep_pauses(client, wanted)  # the server registers them again, whatever it finds
     for change in told:
         if change.outcome != "left" or change.detail:

@@ -134,7 +134,7 @@ class Warehouse:
             yield Workspace(self.settings, self.seeds, self.tagger, self.writer, run_id, self.helpers)
         except BaseException as error:
             detail = redact(f"{type(error).__name__}: {error}".splitlines()[0])
-            ended = {"state": "failed", "ended_at": now(), "detail": detail}
+            ended = {"state": "stopped" if _was_asked(error) else "failed", "ended_at": now(), "detail": detail}
             with suppress(OSError):  # a full disk may be what failed; that is what must be told
                 write_note(self.settings.run_note, note.model_copy(update=ended))
             runs.fail_run(self.writer.con, run_id, detail, now())
@@ -142,6 +142,13 @@ class Warehouse:
             raise
         write_note(self.settings.run_note, note.model_copy(update={"state": "completed", "ended_at": now()}))
         write_metrics(self.settings, self.writer.con)
+
+
+def _was_asked(error: BaseException) -> bool:
+    """The run was told to end by a signal."""
+    from prefect.exceptions import TerminationSignal  # here, because few runs end so and Prefect takes seconds
+
+    return isinstance(error, KeyboardInterrupt | TerminationSignal)
 
 
 @contextmanager

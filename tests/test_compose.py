@@ -92,6 +92,12 @@ def test_a_container_may_do_little_and_is_watched(name: str) -> None:
     assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
 
 
+def test_the_runners_health_is_that_of_its_runs_and_of_itself() -> None:
+    check = SERVICES["runner"]["healthcheck"]
+    assert check["test"] == ["CMD", "kawaraban", "health", "--ask", "http://127.0.0.1:8080/health"]
+    assert seconds_of(check["start_period"]) >= 60, "the runner sets the server up first"
+
+
 def test_each_service_waits_for_the_health_of_the_one_before() -> None:
     waits = {name: service.get("depends_on", {}) for name, service in SERVICES.items()}
     assert waits == {

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,6 +65,46 @@ def maintain(
     print_answer(Answer(["what", "done"], ["VARCHAR", "VARCHAR"], [(r["what"], r["done"]) for r in rows]), format)
 
 
+@operate_app.command(epilog="Example: kawaraban backup /var/backups")
+def backup(
+    target: Annotated[
+        Path, typer.Argument(help="File to write, or folder for a file named by the time; - for stdout.")
+    ],
+) -> None:
+    """Write database, archive, choices and registers into one tar file; the schedules may run meanwhile."""
+    from flows.backup import back_up, back_up_to
+    from flows.settings import current_settings
+
+    settings = current_settings()
+    if str(target) == "-":
+        if sys.stdout.isatty():
+            raise OSError("a backup is no text for a terminal: «kawaraban backup - > FILE», or name a file")
+        manifest, name = back_up(settings, sys.stdout.buffer), "standard output"
+    else:
+        path, manifest = back_up_to(settings, target)
+        name = str(path)
+        print(path, file=sys.stdout)  # noqa: T201  what the verb is asked for
+    _say(f"{len(manifest.files)} files, {manifest.size_bytes / 1e6:.1f} MB, to {name}")
+    _say(f"The database is {manifest.database}.")
+    _say("Restore it with «kawaraban restore FILE» into an empty home. Prefect's database is not in it.")
+
+
+@operate_app.command(epilog="Example: KAWARABAN_HOME=/srv/kawaraban kawaraban restore kawaraban-20261125T041500.tar")
+def restore(file: Annotated[Path, typer.Argument(help="A backup; - for standard input.")]) -> None:
+    """Fill an empty home from a backup, after each file was proved to be whole."""
+    from flows.backup import restore
+    from flows.settings import current_settings
+
+    settings = current_settings()
+    if str(file) == "-":
+        manifest = restore(settings, sys.stdin.buffer, "standard input")
+    else:
+        with file.open("rb") as source:
+            manifest = restore(settings, source, str(file))
+    _say(f"{len(manifest.files)} files of {manifest.made_at} restored into {settings.home}")
+    _say(f"The registers as they were stand in {settings.home / 'seeds'}; compare them with those in use.")
+
+
 @operate_app.command(epilog=f"Example: {SERVER} kawaraban serve")
 def serve() -> None:
     """Register the schedules on a Prefect server and run them until stopped."""
@@ -82,6 +123,10 @@ def doctor(format: FormatOption = Format.table) -> None:  # noqa: A002  the opti
     print_answer(as_answer(found), format)
     if any(finding.state == "problem" for finding in found):
         raise typer.Exit(1)
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 def _print(changes: "Sequence[Change]") -> None:

@@ -4,7 +4,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,15 +46,21 @@ def status(demo: Demo = False, format: FormatOption = Format.table) -> None:  # 
         raise typer.Exit(1)
 
 
-def health(demo: Demo = False, format: FormatOption = Format.table) -> None:  # noqa: A002  the option's name
+def health(
+    demo: Demo = False,
+    ask: Annotated[str | None, typer.Option("--ask", metavar="URL", help="Address that must answer as well.")] = None,
+    format: FormatOption = Format.table,  # noqa: A002  the option's name
+) -> None:
     """Tell in one line whether the runs go well; asks no server and no database, and takes less than a second.
 
-    Exit status 0: the last run was completed or is working, and the snapshot is young enough. 1: it failed, was
-    killed, or nothing was published for longer than KAWARABAN_OLDEST_SUCCESS_HOURS.
+    Exit status 0: the last run was completed, stopped or is working, and the snapshot is young enough. 1: it failed,
+    was killed, or nothing was published for longer than KAWARABAN_OLDEST_SUCCESS_HOURS.
     """
-    from flows.health import look
+    from flows.health import asked, look
 
     found = look(reading_settings(demo))
+    if ask:
+        found = asked(found, ask)
     if format is Format.json:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False, default=plain))
     else:

@@ -2,13 +2,15 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from flows.cron import longest_interval, next_time
-from flows.health import OLDEST_SUCCESS, look, oldest_success
+from flows.health import OLDEST_SUCCESS, asked, look, oldest_success
 from flows.run_note import RunNote, write_note
 from flows.settings import Settings
 from tests.conftest import ROOT
@@ -38,6 +40,7 @@ def home(path: Path, state: str | None, age_hours: float | None, process_id: int
         ("running", None, True, "last run running, first publish to come"),
         (None, None, False, "nothing was published yet"),
         ("failed", 1, False, "run r failed: no room"),
+        ("stopped", 1, True, "last run stopped, published 60 min ago"),
         ("completed", 7, False, "nothing was published for 7 hours"),
     ],
 )
@@ -46,6 +49,27 @@ def test_health_is_told_by_the_last_run_and_the_snapshots_age(
 ) -> None:
     found = look(home(tmp_path, state, age_hours))
     assert (found.is_well, found.told[: len(told)]) == (is_well, told)
+
+
+def test_a_home_that_was_just_set_up_is_well_until_its_first_run_is_due(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    settings.writer_file.parent.mkdir()
+    settings.writer_file.touch()
+    assert (look(settings).is_well, look(settings).told) == (True, "set up, first run to come")
+    at = (datetime.now(UTC) - timedelta(hours=7)).timestamp()
+    os.utime(settings.writer_file, (at, at))
+    assert look(settings).told.startswith("nothing was published yet")
+
+
+def test_what_must_answer_as_well_is_asked(tmp_path: Path) -> None:
+    found = look(home(tmp_path, "completed", 1))
+    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        assert asked(found, f"http://127.0.0.1:{server.server_port}/").is_well
+        server.shutdown()
+    for wrong in ("http://127.0.0.1:9/health", "no address"):
+        assert asked(found, wrong).told.startswith(f"{wrong} does not answer (")
+        assert not asked(found, wrong).is_well
 
 
 def test_a_run_whose_process_is_gone_was_killed(tmp_path: Path) -> None:
