@@ -55,9 +55,9 @@ def automations(settings: Settings, alert: Sequence[ActionTypes]) -> list[Automa
         ),
         _automation(
             "kawaraban: does not end",
-            "A monitor run that its time limit could not stop is cancelled; the runner ends its process.",
+            "A monitor run that its time limit could not stop is cancelled; which ends its process. Calls a person.",
             _silence({"prefect.flow-run.Running"}, _ENDS, limit, ["monitor"]),
-            [CancelFlowRun()],
+            [CancelFlowRun(), *alert],
         ),
         _automation(
             "kawaraban: failed",

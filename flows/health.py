@@ -66,7 +66,7 @@ def look(settings: Settings) -> Health:
     problem = run_problem(note) or publish_problem(published_at, limit, at)
     if published_at is None and note is not None and state == "running" and note.started_at > at - limit:
         problem = None
-    is_new = published_at is None and note is None and was_set_up_after(settings, at - limit)
+    is_new = published_at is None and state in (None, "stopped") and was_set_up_after(settings, at - limit)
     problem = None if is_new else problem
     age = None if published_at is None else int((at - published_at).total_seconds())
     told = problem or (
@@ -79,7 +79,7 @@ def look(settings: Settings) -> Health:
 
 
 def was_set_up_after(settings: Settings, at: datetime) -> bool:
-    """Whether the home was made later than this; no run has touched its database yet."""
+    """Whether the database of a home that never published was made or written later than this."""
     try:
         return datetime.fromtimestamp(settings.writer_file.stat().st_mtime, UTC) > at
     except FileNotFoundError:

@@ -2,7 +2,8 @@
 
 KAWARABAN_ALERT_WEBHOOK        an address that takes a POST of JSON: text, subject, body
 KAWARABAN_ALERT_WEBHOOK_TOKEN  sent along as «Authorization: Bearer …»
-KAWARABAN_ALERT_SLACK          an incoming webhook of Slack, https://hooks.slack.com/services/…
+KAWARABAN_ALERT_SLACK          an incoming webhook of Slack, https://hooks.slack.com/services/…, or of a server that
+                               takes the same, such as Mattermost
 KAWARABAN_ALERT_EMAIL          an Apprise address: mailtos://user:password@host?to=you@example.org
 
 They are secrets: read from the environment alone, and never told. Of a failure its kind is told, not the address.
@@ -51,7 +52,7 @@ def channels() -> dict[str, Channel]:
     if given.webhook:
         found["webhook"] = _webhook(_starting(given.webhook, "WEBHOOK", ("http://", "https://")), given.webhook_token)
     if given.slack:
-        found["slack"] = SlackWebhook(url=_starting(given.slack, "SLACK", ("https://hooks.slack",)))
+        found["slack"] = _slack(_starting(given.slack, "SLACK", ("http://", "https://")))
     if given.email:
         address = _starting(given.email, "EMAIL", ("mailto://", "mailtos://")).get_secret_value()
         # As text: Apprise sends mail as HTML unless told, and our line ends would be lost.
@@ -110,6 +111,20 @@ def _webhook(url: SecretStr, token: SecretStr | None) -> CustomWebhookNotificati
         json_data={"text": "{{subject}}\n\n{{body}}", "subject": "{{subject}}", "body": "{{body}}"},
         headers=headers,
         secrets=secrets,
+    )
+
+
+def _slack(url: SecretStr) -> CustomWebhookNotificationBlock:
+    """Slack's form of a message (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
+
+    Not Prefect's block for Slack: that tells neither the status of a failure nor reaches another host. Without
+    markup, because headlines hold asterisks and underscores that mean themselves.
+    """
+    return CustomWebhookNotificationBlock(
+        name="kawaraban",
+        url="{{url}}",
+        json_data={"text": "{{subject}}\n\n{{body}}", "mrkdwn": False},
+        secrets={"url": url.get_secret_value()},
     )
 
 

@@ -28,7 +28,10 @@ from flows.workspace import preflight
 from warehouse.connect import WarehouseBusy
 
 SUBJECT = "{{ automation.name }}"
-BODY = "{{ automation.description }} See the runs on the dashboard, then «kawaraban doctor»."
+BODY = (
+    "{{ automation.description }}{% if flow_run %} It is {{ flow_run.name }}: {{ flow_run.state.message }}.{% endif %} "
+    "See the runs on the dashboard, then «kawaraban doctor»."
+)
 
 
 def set_up(pool: str | None = None) -> list[Change]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +25,9 @@ from tasks.tag.tagger import Tagger
 from warehouse import writer as runs
 from warehouse.connect import Writer, open_writer
 from warehouse.migrate import migrate
+
+BEFORE_WORK = timedelta(minutes=2)
+"""A run's time limit begins before the run is recorded, which may wait a minute for the warehouse."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,8 @@ class Warehouse:
             )
             yield Workspace(self.settings, self.seeds, self.tagger, self.writer, run_id, self.helpers)
         except BaseException as error:
-            detail = redact(f"{type(error).__name__}: {error}".splitlines()[0])
-            ended = {"state": "stopped" if _was_asked(error) else "failed", "ended_at": now(), "detail": detail}
+            state, detail = _ending(error, now() - note.started_at, self.settings)
+            ended = {"state": state, "ended_at": now(), "detail": detail}
             with suppress(OSError):  # a full disk may be what failed; that is what must be told
                 write_note(self.settings.run_note, note.model_copy(update=ended))
             runs.fail_run(self.writer.con, run_id, detail, now())
@@ -144,11 +147,16 @@ class Warehouse:
         write_metrics(self.settings, self.writer.con)
 
 
-def _was_asked(error: BaseException) -> bool:
-    """The run was told to end by a signal."""
-    from prefect.exceptions import TerminationSignal  # here, because few runs end so and Prefect takes seconds
+def _ending(error: BaseException, lasted: timedelta, settings: Settings) -> tuple[str, str]:
+    """The state of a run that an error ended, and why in one line.
 
-    return isinstance(error, KeyboardInterrupt | TerminationSignal)
+    A signal and a time limit both arrive as the cancellation of whatever the run was waiting for.
+    """
+    if not isinstance(error, Exception):
+        if lasted < timedelta(minutes=settings.timeout_minutes) - BEFORE_WORK:
+            return "stopped", "stopped before its end"
+        return "failed", f"stopped after {settings.timeout_minutes:g} minutes (KAWARABAN_TIMEOUT_MINUTES)"
+    return "failed", redact(f"{type(error).__name__}: {error}".splitlines()[0])
 
 
 @contextmanager

@@ -151,64 +151,55 @@ def _walk(body: LexborNode, page: Page) -> None:
     pieces: list[str] = []
     link_mass, is_strong, current, at = 0, True, -1, -1
     node: LexborNode | None = body
-    while True:
-        kind = node.tag_id  # type: ignore[union-attr]  # None ends the inner loop alone
+    while node is not None:
+        kind = node.tag_id
         if kind == TEXT_ID:
-            text = node.text_content  # type: ignore[union-attr]
-            if not text or text.isspace():
-                if pieces:
-                    pieces.append(" ")
-            else:
+            text = node.text_content
+            if text and not text.isspace():
                 if block != current:
-                    if pieces:
-                        _emit(page, "".join(pieces), current, link_mass, is_strong)
-                        pieces = []
+                    _flush(page, pieces, current, link_mass, is_strong)
                     link_mass, is_strong, current = 0, True, block
                 pieces.append(text)
                 if in_link:
                     link_mass += len(text.strip().encode())
-                if not in_strong:
-                    is_strong = False
-        else:
-            tag = _KNOWN_TAGS.get(kind) or _tag_of(node, kind)  # type: ignore[arg-type]
-            if tag == "br":
-                if pieces:
-                    pieces.append(BREAK)
-            elif tag[0] not in "-!":
-                at += 1
-                attrs = NO_ATTRIBUTES if tag in PLAIN_TAGS else node.attributes or NO_ATTRIBUTES  # type: ignore[union-attr]
-                name, is_own = _told_by(tag, attrs) if attrs else ("", tag in NOISE_TAGS)
-                nodes.append(node)  # type: ignore[arg-type]
-                tags.append(tag)
-                parents.append(parent)
-                names.append(name)
-                attributes.append(attrs)
-                noise.append(is_own)
-                is_block = is_own or tag in BLOCK_TAGS
-                if is_block:
-                    if pieces:
-                        _emit(page, "".join(pieces), current, link_mass, is_strong)
-                        pieces = []
-                    link_mass, is_strong, current = 0, True, at
-                child = node.first_child  # type: ignore[union-attr]
-                if child is not None:
-                    above.append((node, parent, block, in_link, in_strong))  # type: ignore[arg-type]
-                    if tag == "a":
-                        in_link = True
-                    elif tag in STRONG_TAGS or (tag == "font" and _is_large(attrs)):
-                        in_strong = True
-                    if is_block:
-                        block = at
-                    parent, node = at, child
-                    continue
-        while (node := node.next if above else None) is None:  # type: ignore[union-attr]
-            if not above:
-                break
+                is_strong = is_strong and in_strong
+            elif pieces:
+                pieces.append(" ")
+        elif (tag := _KNOWN_TAGS.get(kind) or _tag_of(node, kind)) == "br":
+            if pieces:
+                pieces.append(BREAK)
+        elif tag[0] not in "-!":
+            at += 1
+            attrs = NO_ATTRIBUTES if tag in PLAIN_TAGS else node.attributes or NO_ATTRIBUTES
+            name, is_own = _told_by(tag, attrs) if attrs else ("", tag in NOISE_TAGS)
+            nodes.append(node)
+            tags.append(tag)
+            parents.append(parent)
+            names.append(name)
+            attributes.append(attrs)
+            noise.append(is_own)
+            is_block = is_own or tag in BLOCK_TAGS
+            if is_block:
+                _flush(page, pieces, current, link_mass, is_strong)
+                link_mass, is_strong, current = 0, True, at
+            if (child := node.first_child) is not None:
+                above.append((node, parent, block, in_link, in_strong))
+                in_link = in_link or tag == "a"
+                in_strong = in_strong or tag in STRONG_TAGS or (tag == "font" and _is_large(attrs))
+                parent, block, node = at, at if is_block else block, child
+                continue
+        node = node.next if above else None
+        while node is None and above:
             node, parent, block, in_link, in_strong = above.pop()
-        if node is None:
-            break
+            node = node.next if above else None
+    _flush(page, pieces, current, link_mass, is_strong)
+
+
+def _flush(page: Page, pieces: list[str], element: int, link_mass: int, is_strong: bool) -> None:
+    """Add the text gathered for an element, if there is one, and begin anew."""
     if pieces:
-        _emit(page, "".join(pieces), current, link_mass, is_strong)
+        _emit(page, "".join(pieces), element, link_mass, is_strong)
+        pieces.clear()
 
 
 def _tag_of(node: LexborNode, kind: int) -> str:

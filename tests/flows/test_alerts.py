@@ -1,21 +1,11 @@
 """Cycles of the newsroom with an outage and a recovery, told to a real web server, with one digest for readers."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from seeds.sample import NewsroomServer
+from tests.channels import Webhook
 from tests.conftest import Home
-from tests.flows.test_notifications import Webhook
 from warehouse.query import ask
-
-
-@pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    hook = Webhook()
-    yield hook
-    hook.server.shutdown()
-    hook.server.server_close()
 
 
 @pytest.mark.slow

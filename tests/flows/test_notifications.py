@@ -1,51 +1,12 @@
 """Messages reach a real web server, and secrets reach nobody else."""
 
 import asyncio
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
 from flows.notifications import channels, notification_actions, send
 from flows.settings import BadSettings
-
-
-class Webhook:
-    """A web server on loopback that keeps what it is sent; ``status`` is its answer."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.received: list[dict[str, Any]] = []
-        self.headers: list[dict[str, str]] = []
-        hook = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                if hook.status == 200:
-                    hook.received.append(json.loads(body))
-                    hook.headers.append(dict(self.headers.items()))
-                self.send_response(hook.status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *args: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-
-
-@pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    hook = Webhook()
-    yield hook
-    hook.server.shutdown()
-    hook.server.server_close()
+from tests.channels import Mailbox, Webhook
 
 
 @pytest.fixture
@@ -64,11 +25,26 @@ def test_a_message_arrives_as_it_was_written(configured: Webhook) -> None:
     assert configured.headers[0]["Authorization"] == "Bearer s3cret-token"
 
 
+def test_slack_gets_the_message_in_its_own_form(webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAWARABAN_ALERT_SLACK", webhook.url.replace("/hook", "/services/T0000/B0000/abcdef"))
+    assert asyncio.run(send(channels()["slack"], "見出し", "*一行目*\n二行目")) is None
+    assert webhook.received == [{"text": "見出し\n\n*一行目*\n二行目", "mrkdwn": False}]
+
+
+def test_mail_arrives_as_plain_text_with_its_lines(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAWARABAN_ALERT_EMAIL", mailbox.url)
+    assert asyncio.run(send(channels()["email"], "見出し", "一行目\n<二行目>")) is None
+    (got,) = mailbox.received
+    assert (got["Subject"], got["To"]) == ("見出し", "desk@news.example")
+    text = got.get_body(("plain",))
+    assert text is not None
+    assert text.get_content().splitlines()[:2] == ["一行目", "<二行目>"]
+
+
 def test_a_webhook_that_fails_is_told_without_its_address(configured: Webhook) -> None:
     configured.status = 500
     assert asyncio.run(send(channels()["webhook"], "s", "b")) == "HTTP 500"
-    configured.server.shutdown()
-    configured.server.server_close()
+    configured.close()
     assert asyncio.run(send(channels()["webhook"], "s", "b")) == "ConnectError"
 
 
@@ -83,7 +59,7 @@ def test_no_block_shows_its_secrets(configured: Webhook, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("WEBHOOK", "hooks.example/geheim"), ("SLACK", "https://x.example/geheim"), ("EMAIL", "geheim")]
+    ("name", "value"), [("WEBHOOK", "hooks.example/geheim"), ("SLACK", "hooks.slack.com/geheim"), ("EMAIL", "geheim")]
 )
 def test_an_address_of_the_wrong_kind_is_refused_without_being_told(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str

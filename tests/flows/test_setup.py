@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ from flows.settings import current_settings
 from flows.setup import BODY, SUBJECT
 from seeds.sample import NewsroomServer
 from tasks.discover.sources import load_sources
+from tests.channels import Mailbox, Webhook
 from tests.conftest import ROOT, Home
-from tests.flows.test_notifications import Webhook
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("deployments_alone")]
 
@@ -51,6 +51,9 @@ def clean_server(prefect_server: str) -> Iterator[str]:
                 if each["name"].startswith("kawaraban: "):
                     api.delete(f"/automations/{each['id']}")
             api.delete("/work_pools/newsroom")
+            for each in api.post("/block_documents/filter", json={}).json():
+                if (each["name"] or "").startswith("kawaraban-alerts-"):
+                    api.delete(f"/block_documents/{each['id']}")
 
     clean()
     yield prefect_server
@@ -158,14 +161,6 @@ def source_id(newsroom: NewsroomServer) -> str:
     return next(source.id for source in load_sources(ROOT / "seeds" / "sample" / "sources.toml") if source.enabled)
 
 
-@pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    hook = Webhook()
-    yield hook
-    hook.server.shutdown()
-    hook.server.server_close()
-
-
 def watching(flow: str, alert: Sequence[SendNotification]) -> list[AutomationCore]:
     """The automations, with ten seconds in place of each time, for a flow that no other test runs."""
     made = automations(current_settings(), alert)
@@ -178,29 +173,57 @@ def watching(flow: str, alert: Sequence[SendNotification]) -> list[AutomationCor
     return made
 
 
-def test_a_run_without_a_heartbeat_is_crashed_and_a_person_is_called(
-    clean_server: str, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+def test_each_automation_fires_and_calls_a_person_through_webhook_slack_and_mail(
+    clean_server: str, webhook: Webhook, slack: Webhook, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flow = "sample-of-silence"
     monkeypatch.setenv("KAWARABAN_ALERT_WEBHOOK", webhook.url)
+    monkeypatch.setenv("KAWARABAN_ALERT_SLACK", slack.url)
+    monkeypatch.setenv("KAWARABAN_ALERT_EMAIL", mailbox.url)
     with temporary_settings({PREFECT_API_URL: clean_server}):
         alert = notification_actions(ensure_blocks(), SUBJECT, BODY)
     with SyncPrefectClient(clean_server) as client:
         ensure_automations(client, watching(flow, alert))
     with httpx.Client(base_url=clean_server, timeout=30) as api:
         flow_id = api.post("/flows/", json={"name": flow}).json()["id"]
-        run_id = api.post("/flow_runs/", json={"flow_id": flow_id, "state": {"type": "RUNNING"}}).json()["id"]
-        assert api.post("/events", json=[heartbeat(run_id, flow_id, flow)]).is_success
-        for _ in range(240):
-            told = {message["subject"]: message["body"] for message in webhook.received}
-            if told.keys() >= {"kawaraban: failed", "kawaraban: no completed run"}:
-                break
-            time.sleep(0.25)
-        state = api.get(f"/flow_runs/{run_id}").json()["state"]
-    assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
-    assert state["message"].startswith("no heartbeat for 50 s")
-    assert told["kawaraban: failed"].startswith("A run failed, crashed or was stopped for its time.")
-    assert "kawaraban doctor" in told["kawaraban: no completed run"]
+        states = {"dead": {"type": "RUNNING"}, "endless": {"type": "RUNNING"}, "stuck": {"type": "PENDING"}}
+        states["late"] = {"type": "SCHEDULED", "name": "Late"}
+        ids = {
+            name: api.post("/flow_runs/", json={"flow_id": flow_id, "name": name, "state": state}).json()["id"]
+            for name, state in states.items()
+        }
+        assert api.post("/events", json=[heartbeat(ids["dead"], flow_id, flow)]).is_success
+        called = {"failed", "no completed run", "late", "does not end"}
+        subjects = {f"kawaraban: {name}" for name in called}
+        wait_until(lambda: all(told >= subjects for told in heard(webhook, slack, mailbox)))
+        ended = {name: api.get(f"/flow_runs/{each}").json()["state"] for name, each in ids.items()}
+    assert {name: state["type"] for name, state in ended.items()} == {
+        "dead": "CRASHED",
+        "stuck": "CRASHED",
+        "endless": "CANCELLING",
+        "late": "SCHEDULED",
+    }
+    bodies = [message["body"] for message in webhook.received]
+    assert any("It is dead: no heartbeat for 50 s: its process was killed" in body for body in bodies)
+    assert any("It is stuck: Pending for 5 minutes: its runner is gone." in body for body in bodies)
+    assert any(body.startswith("A monitor run still waits an hour after its time") for body in bodies)
+    assert any("No monitor run was completed" in body and "It is" not in body for body in bodies)
+
+
+def heard(webhook: Webhook, slack: Webhook, mailbox: Mailbox) -> list[set[str]]:
+    """The subjects that each channel got."""
+    return [
+        {message["subject"] for message in webhook.received},
+        {message["text"].splitlines()[0] for message in slack.received},
+        {str(message["Subject"]) for message in mailbox.received},
+    ]
+
+
+def wait_until(is_true: Callable[[], bool], seconds: float = 90) -> None:
+    """Returns when it is true, or when time runs out: what is asserted next tells what is missing."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and not is_true():
+        time.sleep(0.25)
 
 
 def heartbeat(run_id: str, flow_id: str, flow: str) -> dict[str, object]:

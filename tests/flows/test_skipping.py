@@ -15,8 +15,8 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows import skipping
 from flows.monitor import monitor
 from flows.settings import Settings, use_settings
+from tests.channels import Webhook
 from tests.conftest import ROOT
-from tests.flows.test_notifications import Webhook
 from warehouse.connect import WarehouseBusy, open_writer
 
 HOLD = """
@@ -47,14 +47,6 @@ def holder(settings: Settings) -> Iterator["subprocess.Popen[str]"]:
     assert process.stdout.readline() == "held\n"
     yield process
     process.communicate()
-
-
-@pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    hook = Webhook()
-    yield hook
-    hook.server.shutdown()
-    hook.server.server_close()
 
 
 def test_the_one_that_holds_the_warehouse_is_named_with_the_time_since_when(

@@ -19,30 +19,11 @@ def portal(view: View) -> str:
     """An article of the portal: ``#cms*`` ids, numbered pages, a visible date with 公開, no JSON-LD."""
     article, outlet = view.article, view.outlet
     suffix = f"（{view.part}/{view.parts} ページ）" if view.parts > 1 else ""
-    short = f" ({view.part}/{view.parts})" if view.parts > 1 and view.part == 1 else ""
     names = ", ".join(article.authors)
     # The house sets a comma before its own name for one author and forgets it for two.
     byline = f"[{names}{'，' if len(article.authors) == 1 else ''}{outlet.name}]"
-    next_link = f'<link rel="next" href="{view.next_href}">' if view.next_href else ""
     page_number = f'<span class="title__pagenumber">{suffix}</span>' if suffix else ""
-    return f"""<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
-<html lang="ja" id="masterChannel-ai">
-<head>
-<meta http-equiv="content-type" content="text/html;charset={outlet.declared}">
-<title>{view.title}{suffix} - {escape(outlet.name)}</title>
-{META_MARK}
-<link rel="canonical" href="{view.canonical}">
-{next_link}
-<link rel="alternate" type="application/rss+xml" href="{outlet.feeds[0].path}">
-<link rel="alternate" media="only screen and (max-width: 640px)" href="/ai/spv/{view.hrefs[view.part - 1].lstrip("/")}">
-<meta name="build" content="{dates.kanji_minute(article.published)}">
-<meta name="writer" content="{escape(names or outlet.name)}">
-<meta name="description" content="{view.lead}{short}">
-<meta property="og:title" content="{view.title}{suffix}">
-<meta property="og:type" content="article">
-<meta property="article:modified_time" content="{modified_or_published(article)}">
-<style>{view.style}</style>
-</head>
+    return f"""{_portal_head(view, suffix, names)}
 <body>
 {mark("ja")}
 <div id="masterHeader"><b>{escape(outlet.name)}</b>　{escape(outlet.tagline)}</div>
@@ -81,6 +62,31 @@ def portal(view: View) -> str:
 </body>
 </html>
 """
+
+
+def _portal_head(view: View, suffix: str, names: str) -> str:
+    """The document type and the head: ``suffix`` numbers the page, ``names`` are the authors'."""
+    article, outlet = view.article, view.outlet
+    short = f" ({view.part}/{view.parts})" if view.parts > 1 and view.part == 1 else ""
+    next_link = f'<link rel="next" href="{view.next_href}">' if view.next_href else ""
+    return f"""<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
+<html lang="ja" id="masterChannel-ai">
+<head>
+<meta http-equiv="content-type" content="text/html;charset={outlet.declared}">
+<title>{view.title}{suffix} - {escape(outlet.name)}</title>
+{META_MARK}
+<link rel="canonical" href="{view.canonical}">
+{next_link}
+<link rel="alternate" type="application/rss+xml" href="{outlet.feeds[0].path}">
+<link rel="alternate" media="only screen and (max-width: 640px)" href="/ai/spv/{view.hrefs[view.part - 1].lstrip("/")}">
+<meta name="build" content="{dates.kanji_minute(article.published)}">
+<meta name="writer" content="{escape(names or outlet.name)}">
+<meta name="description" content="{view.lead}{short}">
+<meta property="og:title" content="{view.title}{suffix}">
+<meta property="og:type" content="article">
+<meta property="article:modified_time" content="{modified_or_published(article)}">
+<style>{view.style}</style>
+</head>"""
 
 
 def _caution(view: View, access: str) -> str:

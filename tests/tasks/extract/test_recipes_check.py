@@ -10,25 +10,14 @@ from typer.testing import CliRunner
 from flows.cli.main import app
 from tasks.extract.recipes import RecipeError, load_recipes
 from tasks.extract.recipes_check import PageCheck, check_pages, check_recipes
+from tests.tasks.extract.test_recipes import DESIGNS
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 LINES = [
     "架空の会社が新しい仕組みを発表した。来月から三つの町で試す。",
     "費用は去年の半分になる。同社の担当者がそう話した。",
 ]
-RECIPE = """
-[[recipe]]
-id = "paper"
-hosts = ["paper.example"]
-[[recipe.version]]
-name = "old"
-until = 2026-01-01
-body = ["#old"]
-[[recipe.version]]
-name = "new"
-body = ["#new"]
-title = ["h1"]
-"""
+RECIPE = DESIGNS + 'title = ["h1"]\n'
 EXPECTED = {"url": "https://paper.example/a/1", "recipe": "paper/new", "title": "新しい仕組み", "body": LINES}
 
 
