@@ -6,6 +6,7 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import dataframely as dy
 import polars as pl
 from prefect import get_run_logger
 
@@ -16,6 +17,7 @@ from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.extract.batch import Extraction, join_extractions
 from tasks.extract.feed_text import articles_from_feeds
 from tasks.extract.task import extract_batch
+from tasks.frames import Signatures
 from tasks.load.batch import readable_pages, settle, waiting_links, without_bodies
 from tasks.load.task import compare_batch, load_batch, read_candidates
 from tasks.tag.tagger import Tags, join_tags
@@ -46,7 +48,7 @@ def load_pages(
     articles = without_bodies(pl.concat([extraction.articles, from_feeds]), headline_only)
     compared = compare_batch(work.writer, articles)
     tags = _tag(work, compared.fresh)
-    signatures = sign_batch(compared.fresh)
+    signatures = _sign(work, compared.fresh)
     stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, LIMITS))
     outcomes = settle(links, [ended, compared.outcomes])
     made = {
@@ -103,3 +105,13 @@ def _tag(work: Workspace, articles: pl.DataFrame) -> Tags:
         return tag_batch(work.tagger, articles)
     calls = [{"registers": work.seeds.registers, "articles": part} for part in chunks(articles, count)]
     return join_tags(work.helpers.run(tag_elsewhere, calls))
+
+
+def _sign(work: Workspace, articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
+    """The signatures of a batch, made here or in chunks by the run's helpers."""
+    count = work.helpers.chunk_count(articles.height)
+    if count == 1:
+        return sign_batch(articles)
+    calls = [{"articles": part} for part in chunks(articles, count)]
+    signed: list[pl.DataFrame] = work.helpers.run(sign_batch, calls)
+    return Signatures.validate(pl.concat(signed))

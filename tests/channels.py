@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,8 @@ class Webhook:
         self.status = 200
         self.received: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.times: list[float] = []
+        """When each came, by the monotonic clock."""
         hook = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -32,6 +35,7 @@ class Webhook:
                 if status == 200:
                     hook.received.append(message)
                     hook.headers.append(dict(self.headers.items()))
+                    hook.times.append(time.monotonic())
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

@@ -6,9 +6,10 @@
 ``--pages`` makes a synthetic file of saved pages (``.html``, ``.html.gz``), each under an address of its own; with
 ``--index FILE.jsonl`` (lines ``{"id", "url"}``, id: the file's stem) under its true one, which fundus needs.
 ``--peer`` names news-please, trafilatura or fundus and the interpreter of an environment that has it. Ours is the
-whole backfill flow: sifting, copying into the archive, extraction, tagging, clustering, loading, Prefect's tasks and
-publishing, in a fresh home, with one and with two processes of extraction; beside it, extraction alone, which is what
-the peers do. fundus parses only pages of publishers that it has a parser for. Ratios are of wall time and of CPU time;
+whole backfill flow: sifting, copying into the archive, extraction, tagging, clustering, loading, Prefect's tasks on a
+server that runs already, and publishing, in a fresh home, in one process and with two that extract, tag and sign;
+beside it, extraction alone, which is what the peers do. fundus parses only pages of publishers that it has a parser
+for and passes over the others, so its texts, not its records, tell its pace. Ratios are of wall time and of CPU time;
 where other work runs on the machine, believe the latter.
 """
 
@@ -25,6 +26,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tasks.extract.files import read_index, stem_of
+from tests.bench.crash_time import prefect_server
 from tests.warcs import Capture, write_warc
 
 ROOT = Path(__file__).parents[2]
@@ -48,8 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         file = chosen.file
         if chosen.pages is not None:
             file = write_warc(Path(folder) / "pages.warc.gz", captures(chosen.pages, chosen.index, chosen.repeat))
-        rows = {f"ours, whole backfill, {n} process{'es' * (n > 1)}": _own("flow", file, n) for n in (1, 2)}
-        rows["ours, extraction alone"] = _own("extract", file, 1)
+        with prefect_server(Path(folder)) as api:
+            rows = {
+                "ours, whole backfill, 1 process": _own("flow", file, PREFECT_API_URL=api),
+                "ours, whole backfill, 2 processes": _own(
+                    "flow", file, PREFECT_API_URL=api, KAWARABAN_WORKERS="2", KAWARABAN_TASK_RUNNER="processes"
+                ),
+            }
+        rows["ours, extraction alone"] = _own("extract", file)
         for name, python in (peer.split("=", 1) for peer in chosen.peer):
             try:
                 rows[name] = _run([python, str(ROOT / "tests" / "bench" / "backfill_peers.py"), name, str(file)], {})
@@ -70,11 +78,11 @@ def captures(folder: Path, index: Path | None, repeat: int) -> Iterator[Capture]
             yield Capture(url + mark, body, content_type="text/html")
 
 
-def _own(what: str, file: Path, workers: int) -> Figures:
+def _own(what: str, file: Path, **environment: str) -> Figures:
     """Ours in a process of its own, so that memory and CPU time are its own."""
     with tempfile.TemporaryDirectory() as home:
         words = [sys.executable, "-m", "tests.bench.backfill", str(file), "--alone", what]
-        return _run(words, {"KAWARABAN_HOME": home, "KAWARABAN_WORKERS": str(workers)})
+        return _run(words, environment | {"KAWARABAN_HOME": home, "PREFECT_LOGGING_LEVEL": "WARNING"})
 
 
 def _run(command: list[str], environment: dict[str, str]) -> Figures:
@@ -122,17 +130,15 @@ def _cpu() -> float:
 
 def _show(rows: dict[str, Figures]) -> None:
     first = next(iter(rows.values()))
-    print(
-        f"{'reader':38}{'records':>8}{'texts':>7}{'rec/s':>8}{'rec/CPU s':>10}{'MiB':>6}{'ours/it wall':>13}{'CPU':>7}"
-    )
+    heads = f"{'records':>8}{'texts':>7}{'rec/s':>8}{'rec/CPU s':>10}{'txt/CPU s':>10}{'MiB':>6}"
+    print(f"{'reader':38}{heads}{'ours/it wall':>13}{'CPU':>7}")
     for name, row in rows.items():
         pace, cpu = row["records"] / row["wall"], row["records"] / row["cpu"]
         ours, ours_cpu = first["records"] / first["wall"], first["records"] / first["cpu"]
         memory = f"{row['peak_mib']:.0f}" if "peak_mib" in row else ""
-        print(
-            f"{name:38}{row['records']:8.0f}{row['pages']:7.0f}{pace:8.1f}{cpu:10.1f}{memory:>6}"
-            f"{ours / pace:12.1f}x{ours_cpu / cpu:6.1f}x"
-        )
+        texts = row["pages"] / row["cpu"]
+        figures = f"{row['records']:8.0f}{row['pages']:7.0f}{pace:8.1f}{cpu:10.1f}{texts:10.1f}{memory:>6}"
+        print(f"{name:38}{figures}{ours / pace:12.1f}x{ours_cpu / cpu:6.1f}x")
 
 
 if __name__ == "__main__":
