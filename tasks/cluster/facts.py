@@ -105,7 +105,7 @@ def read_numbers(text: str) -> frozenset[str]:
 
 def read_names(text: str, *, is_western: bool) -> frozenset[str]:
     """Words of a unified text that look like names, in lower case."""
-    parts = [(text, _WESTERN_NAMES)]
+    parts: list[tuple[str, tuple[re.Pattern[str], ...]]] = [(text, _WESTERN_NAMES)]
     if not is_western:
         parts = [(_FOREIGN.sub("、", text), _JAPANESE_NAMES), ("\n".join(_FOREIGN.findall(text)), _WESTERN_NAMES)]
     found = (
