@@ -32,6 +32,8 @@ def after_legal_form(view: str) -> Iterator[int]:
 
 def hiragana_before_legal_form(view: str) -> Iterator[tuple[int, int]]:
     """Spans of hiragana names right before a legal form."""
+    if "株式会社" not in view and "合同会社" not in view:
+        return
     for suffix in _SUFFIX.finditer(view):
         at = suffix.start()
         if "ぁ" <= view[at - 1 : at] <= "ー":

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tasks.tag import word_classes as words
 from tasks.tag.text import TABLE_SIZE, codes_of
@@ -34,7 +34,9 @@ RUN = re.compile(
 """Letters that names are made of; a space only between Latin words, hiragana only as whole words that names hold."""
 
 _SIGN_WORDS = (*words.HIRAGANA_IN_NAMES.split("|"), *_PLACES_WITH_NO)
-_HIRAGANA_SIGNS = AhoCorasick([*_SIGN_WORDS, *_AFTER_HIRAGANA], matchkind=MatchKind.Standard)
+_HIRAGANA_SIGNS = AhoCorasick(
+    [*_SIGN_WORDS, *_AFTER_HIRAGANA], matchkind=MatchKind.Standard, implementation=Implementation.DFA
+)
 _LONGEST_BEFORE = 6
 """Hiragana that ``_HIRAGANA`` takes before a bank."""
 

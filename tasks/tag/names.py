@@ -22,7 +22,6 @@ from tasks.tag.name_shape import (
     LEGAL_FORMS,
     NUMBER,
     ONLY_KANJI,
-    Look,
     LookSort,
     ending_points,
     is_headline_name,
@@ -99,24 +98,26 @@ class _Search:
 
     def _tokens(self, runs: list[Run]) -> list[tuple[int, int]]:
         """Spans of name letters that may be a name by their own look."""
-        view = self.view
-        looks = [(first, look) for first, last in runs if (look := look_at(view[first:last])) is not None]
-        return [
-            (first + look.start, first + look.end)
-            for first, look in looks
-            if not self._is_taken(first + look.start, first + look.end) and self._may_stand(first, look)
-        ]
+        view, is_taken = self.view, self._is_taken
+        tokens = []
+        for first, last in runs:
+            look = look_at(view[first:last])
+            if look is None:
+                continue
+            start, end = first + look.start, first + look.end
+            if look.sort is LookSort.OWN or look.sort is LookSort.MIXED:
+                is_told = look.sort is LookSort.OWN or grammar.RIGHT_SHA.match(view, end) is not None
+                if view[start - 1 : start] == " " and words.COMPANY_ENDING.fullmatch(view, start, end):
+                    continue  # ジャフコ グループ株式会社: the end of a longer name
+            else:
+                is_told = view[end : end + 1] in _MAY_FOLLOW and self._is_told(look.sort, start, end)
+            if is_told and not is_taken(start, end):
+                tokens.append((start, end))
+        return tokens
 
-    def _may_stand(self, first: int, look: Look) -> bool:
-        """Whether the place of a run suits its look."""
-        view, start, end = self.view, first + look.start, first + look.end
-        if look.sort is LookSort.KANJI:
-            return self._is_introduced(start, end)
-        if look.sort is LookSort.COMPOUND:
-            return self._is_company_like(start, end)
-        if view[start - 1 : start] == " " and words.COMPANY_ENDING.fullmatch(view, start, end):
-            return False  # ジャフコ グループ株式会社: the end of a longer name
-        return look.sort is LookSort.OWN or grammar.RIGHT_SHA.match(view, end) is not None
+    def _is_told(self, sort: LookSort, start: int, end: int) -> bool:
+        """Whether what stands round common words makes them a name."""
+        return self._is_introduced(start, end) if sort is LookSort.KANJI else self._is_company_like(start, end)
 
     def _is_introduced(self, start: int, end: int) -> bool:
         """豆腐メーカーの相州豆腐店は, X(高知県本山町): after a noun that companies have, or before their seat."""
@@ -279,7 +280,7 @@ class _Search:
         links = [
             (p, q)
             for p, q in itertools.pairwise(entries)
-            if p[1] < q[0] <= p[1] + 54 and _is_list_gap(view[p[1] : q[0]])
+            if p[1] < q[0] <= p[1] + 54 and view[p[1]] in _LIST_GAP_STARTS and _is_list_gap(view[p[1] : q[0]])
         ]
         if not links:
             return
@@ -309,11 +310,14 @@ class _Search:
 
 _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
+_MAY_FOLLOW = frozenset("はがも(")
+"""One of these follows common words that are a name."""
 _SUBJECT = frozenset("はがも")
 _MIN_INTRODUCED = 3
 _BARE_AFTER = frozenset("はが、(")
 _SUBJECT_AFTER = re.compile(r"(?:社|様)?(?:は|が|も|、|では|\([^)]{2,40}\)(?:は|が))")
 _TO_COUNT = re.compile(r"[^。\n]{0,60}?(?=(?:の|など)?[0-9]+社)")
+_LIST_GAP_STARTS = frozenset("(、とや・お及な並")
 _BRACKETED = re.compile(r"^\([^)]{1,40}\)")
 
 
