@@ -136,6 +136,8 @@ class Confirmation:
         sentence = document.sentence_at(hit.start)
         if document.lang == "en":
             score += _english_signs(document, hit, sentence, before, after)
+            if hit.company_id in self._public and _FUNDED_BY.search(before):
+                score += STRONG
         if hit.start == 0 and _HEADLINE.match(after):
             score += WEAK
         if _SUBJECT.match(after) and _DOING.search(sentence.text):
@@ -178,6 +180,16 @@ _VERB_EN = re.compile(
     r"|post(?:s|ed)|and [A-Z]\w+ (?:said|will))\b|, (?:the|which|a) "
 )
 _PREPOSITION_EN = re.compile(r"\b(?:by|with|from|at|for|of|to|and|like|including|between|against) $")
+_PEOPLE_EN = re.compile(
+    r"(?:'s)? (?:engineers|researchers|executives|officials|employees|workers|scientists|developers|factory"
+    r"|factories|plants"
+    r"|dealers|stores)\b"
+)
+"""Honda engineers: people and places that only an organisation has."""
+_FUNDED_BY = re.compile(
+    r"\b(?:grants?|funding|funded|supported|support|sponsored|commissioned|subsid\w+) (?:from"
+    r"|by) (?:the )?$"
+)
 _COMPANY_EN = re.compile(
     r"\b(?:the|its|The|Its) (?:company|firm|group|carmaker|automaker|start-?up|owner|giant|shares)\b|\bCEO\b"
     r"|\bowner\b"
@@ -189,7 +201,9 @@ def _english_signs(document: Document, hit: Hit, sentence: Sentence, before: str
     if not document.text[hit.start].isupper():
         return 0.0
     score = 0.0
-    if _VERB_EN.match(after):
+    if _PEOPLE_EN.match(after):
+        score += FAIR + WEAK / 2
+    elif _VERB_EN.match(after):
         score += FAIR
     elif _PREPOSITION_EN.search(before):
         score += WEAK / 2

@@ -35,7 +35,15 @@ _PART_OF_IT = re.compile(
 )
 """What may follow a short kanji name without making another word of it (東大教授, but 東大阪)."""
 
+_ARM = (
+    r"・(?:ベンチャー|キャピタル|インベストメント|イノベーション|パートナーズ|アセット|ファンド|ファイナンス"
+    r"|アドバイザー|エクイティ"
+    r"|インキュベーション|アクセラレーター)"
+)
+_INVESTING_ARM = re.compile(_ARM)
+"""NTTドコモ・ベンチャーズ is not NTTドコモ."""
 _OTHER_ORGANISATION = re.compile(
+    rf"[ァ-ヺー]{{2,8}}{_ARM}|"
     r"生命|損保|損害|火災|海上|銀行|証券|信託|保険|不動産|建設|電機|工業|製薬|化学|鉱業|紡織|電子|電装|硝子|計器"
     r"|精機|機械|東日本|西日本"
     r"|東(?![京北海])|西(?![暦日])|都市開発|物流|運輸|倉庫|総研|球団|球場|美術館|記念|財団|学園|労組|労働組合|商事"
@@ -53,7 +61,8 @@ _OTHER_ORGANISATION = re.compile(
 """Nouns that make the name of another organisation, a team or a venue: NTT東日本, ソニー生命, 理研ビタミン."""
 
 _OTHER_ORGANISATION_EN = re.compile(
-    r" (?:Bank|Card|Life|Insurance|Energy|Rail|General|Systems|Solutions|East|West|Ventures|Capital|Arena|Stadium"
+    r" (?:[A-Z][A-Za-z]+ ){0,2}(?:Ventures|Capital|Fund|Investments?|Partners)\b| (?:Bank|Card|Life|Insurance"
+    r"|Energy|Rail|General|Systems|Solutions|East|West|Ventures|Capital|Arena|Stadium"
     r"|Dome|Hawks"
     r"|Eagles|Foundation|Securities|Logistics|Chemical|Electronics|Motors|Music|Pictures|Hall|Tower|Cup|Racing|Pie"
     r"|Juice|Watch Party)\b"
@@ -64,7 +73,7 @@ _FILE_TAIL = re.compile(
 )
 
 
-_TELLING = frozenset("_@&")
+_TELLING = frozenset("_@&・")
 """Signs before or after a name that ``stands_alone`` looks at."""
 _TELLING_AFTER_LATIN = frozenset(" .-")
 """Signs that it looks at only where they follow a Latin letter."""
@@ -180,6 +189,8 @@ def stands_alone(view: str, start: int, end: int, is_short_kanji: bool, takes_ve
     if before in "_@" or (before == "&" and start > 1 and _SCRIPTS[view[start - 2]] == LATIN):
         return False
     if after == "&" and end + 1 < len(view) and _SCRIPTS[view[end + 1]] == LATIN:
+        return False
+    if after == "・" and _INVESTING_ARM.match(view, end):
         return False
     if is_short_kanji:
         if _SCRIPTS[before] == KANJI and before not in _KANJI_BEFORE:

@@ -106,3 +106,23 @@ def test_every_mention_says_why_it_counts(tag):
         m.company_id: m.rule for m in tag("ELYZAのモデルはChatGPTより小さい。アラヤ（東京都港区）も使う。").mentions
     }
     assert rules == {"elyza": "alias", "openai": "product", "araya": "context"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NTTドコモ・ベンチャーズは、除草ロボットのクサナギノに出資した。",
+        "三菱UFJイノベーション・パートナーズがファンドを組んだ。",
+    ],
+)
+def test_the_investing_arm_of_a_company_is_another_company(companies, text):
+    assert companies(text) == set()
+
+
+def test_an_english_investing_arm_is_another_company(companies):
+    assert companies("Kazaoto is backed by NTT DOCOMO Ventures and Sony Innovation Fund.", lang="en") == set()
+
+
+def test_people_of_a_company_and_grants_of_a_funder_confirm_an_english_name(companies):
+    assert companies("Honda engineers watched the test.", lang="en") == {"honda"}
+    assert companies("The team won a grant from JST.", lang="en") == {"jst"}
