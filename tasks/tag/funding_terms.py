@@ -132,7 +132,8 @@ def read_instrument(near: Passage, whole: Passage | Story, *, has_investors: boo
 
 _DAY = RULES.rule(
     r"(?=[0-9令本き同今昨前月火水木金土日JFMASONDTWty])"
-    r"(?:(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?!間|付で掲載|付の|目|以内|分(?!か))"
+    r"(?:(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?!間|付で掲載|付の|目|以内"
+    r"|分(?!か))"
     r"|(?P<era>令和)(?P<era_year>元|[0-9]{1,2})年(?P<era_month>[0-9]{1,2})月(?P<era_day>[0-9]{1,2})日"
     r"|(?P<today>本日|きょう|今日|同日付|\btoday\b)|(?P<yesterday>昨日|きのう|前日|\byesterday\b)"
     r"|(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[月火水木金土日]曜日?)"
