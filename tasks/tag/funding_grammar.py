@@ -8,7 +8,8 @@ from tasks.tag.money import AMOUNT
 
 GATE = RULES.rule(
     r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|デット|借り入れ|借入|社債|引き受け|引受|ローン"
-    r"|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]|Rais|rais|Fund|fund|Secur|secur|Round|round|Seed|seed|Invest|invest"
+    r"|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]|Rais|rais|Fund|fund|Secur|secur|Round|round|Seed|seed"
+    r"|Invest|invest"
     r"|Closed|closed|Closes|closes|Back|back|Debt|debt|Borrow|borrow|Bond|bond|Series [A-K]|picks up|picked up|loan"
 )
 """Without one of these words an article announces no round, nor does a sentence an amount. Every form begins with a
