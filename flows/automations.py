@@ -31,7 +31,7 @@ LATENESS = timedelta(hours=1)
 GRACE = timedelta(minutes=10)
 """A run gets so long to end by its own time limit, which is tried only where it waits for something."""
 
-FLOWS = ("monitor", "backfill", "reprocess", "weekly-report", "maintenance")
+FLOWS = ("monitor", "harvest", "backfill", "reprocess", "weekly-report", "maintenance")
 _ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", "TimedOut")}
 _HEARTBEAT = "prefect.flow-run.heartbeat"
 

@@ -39,10 +39,21 @@ def load_pages(
 
     ``store`` writes it: a backfill and a reprocess write other things beside the articles than a cycle does.
     """
+    extraction = _extract(work, readable_pages(pages, waiting_links(pages)), links)
+    return load_extracted(work, links, pages, extraction, store, label)
+
+
+def load_extracted(
+    work: Workspace,
+    links: pl.DataFrame,
+    pages: pl.DataFrame,
+    extraction: Extraction,
+    store: Store = store_cycle,
+    label: str = "batch",
+) -> pl.DataFrame:
+    """As ``load_pages``, where the pages were extracted already. A link without pages has its outcome there."""
     at = now()
-    waiting = waiting_links(pages)
-    extraction = _extract(work, readable_pages(pages, waiting), links)
-    ends = pl.concat([waiting, extraction.outcomes])
+    ends = pl.concat([waiting_links(pages), extraction.outcomes])
     from_feeds, ended = articles_from_feeds(links, ends, extraction.articles, at)
     headline_only = [source.id for source in work.seeds.sources if not source.store_body]
     articles = without_bodies(pl.concat([extraction.articles, from_feeds]), headline_only)

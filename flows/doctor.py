@@ -10,7 +10,7 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 import httpx
 import prefect
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId, WorkerFilter, WorkerFilterStatus
 from prefect.client.schemas.objects import DeploymentStatus
 from prefect.exceptions import ObjectNotFound
 
@@ -63,6 +63,7 @@ def server_findings(settings: Settings) -> Iterator[Finding]:
     with get_client(sync_client=True) as client:
         yield version_finding(prefect.__version__, client.api_version())
         yield from schedule_findings(client)
+        yield from pool_findings(client, settings)
         yield from automation_findings(client, settings)
         yield channel_finding(channels_of(client))
 
@@ -108,6 +109,27 @@ def schedule_findings(client: SyncPrefectClient) -> Iterator[Finding]:
             yield Finding("schedule", "ok", f"{name} by hand")
         else:
             yield _next_finding(client, found.id, name)
+
+
+def pool_findings(client: SyncPrefectClient, settings: Settings) -> Iterator[Finding]:
+    """Where a work pool fetches: its deployment, its workers, and the folder that all share."""
+    pool = settings.work_pool
+    if pool is None:
+        return
+    yield findings.exchange_finding(settings)
+    try:
+        client.read_deployment_by_name(f"harvest/{pool}")
+        workers = client.read_workers_for_work_pool(
+            pool, worker_filter=WorkerFilter(status=WorkerFilterStatus(any_=["ONLINE"]))
+        )
+    except ObjectNotFound:
+        yield Finding("workers", "problem", f"harvest/{pool} is not registered", SETUP)
+        return
+    if workers:
+        yield Finding("workers", "ok", f"{len(workers)} in the pool «{pool}»: {', '.join(w.name for w in workers)}")
+    else:
+        remedy = f"start «KAWARABAN_WORK_POOL={pool} kawaraban worker» on each machine"
+        yield Finding("workers", "problem", f"nobody works in the pool «{pool}»: runs fetch by themselves", remedy)
 
 
 def _next_finding(client: SyncPrefectClient, deployment_id: object, name: str) -> Finding:

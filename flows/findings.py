@@ -1,5 +1,6 @@
 """One finding of the doctor, and the findings that need no Prefect server: this machine, its home, the sources."""
 
+import os
 import platform
 import shutil
 import sys
@@ -72,6 +73,20 @@ def disk_finding(settings: Settings, least: int = LEAST_FREE_BYTES) -> Finding:
         return Finding("disk", "ok", told)
     wanted = max(least, 2 * size) / 1e9
     return Finding("disk", "problem", told, f"free {wanted:.1f} GB, or point KAWARABAN_HOME at a larger disk")
+
+
+def exchange_finding(settings: Settings) -> Finding:
+    """Whether the folder that run and workers share takes a file and lets it be renamed."""
+    folder = settings.exchange_folder
+    probe = folder / f".probe-{platform.node()}-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("", encoding="utf-8")
+        probe.replace(probe.with_suffix(".renamed")).unlink()
+    except OSError as error:
+        told = f"{folder} cannot be written: {error.strerror}"
+        return Finding("exchange", "problem", told, "mount it, or point KAWARABAN_EXCHANGE at the shared folder")
+    return Finding("exchange", "ok", f"{folder} can be written")
 
 
 def schema_findings(settings: Settings) -> Iterator[Finding]:

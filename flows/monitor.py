@@ -18,6 +18,8 @@ from prefect import State, flow, get_run_logger, tags
 from flows import dashboard
 from flows.alerts import tell_alerts
 from flows.batch import load_pages
+from flows.crew import harvest_with_workers, workers_online
+from flows.leftovers import load_leftovers
 from flows.notifications import channels
 from flows.polling import due_sources
 from flows.settings import current_settings
@@ -84,6 +86,7 @@ async def monitor(
             return await skip(settings, busy, blocks)
         ended_skipping(settings)
         finish_leftovers(settings.archive)
+        left = await load_leftovers(work)
         chosen = choose_sources(work.seeds.sources, sources)
         polled = due_sources(work.writer.con, chosen, now()) if only_due else chosen
         get_run_logger().info("%d sources to poll, run %s in %s", len(polled), work.run_id, settings.home)
@@ -92,8 +95,8 @@ async def monitor(
             # Of all the chosen: a run that was killed may have left links of a source that is not due for hours.
             ids, budget = [source.id for source in chosen], settings.budget_minutes * 60
             links = select_due(work.writer, now(), ids, budget, settings.max_links)
-            outcomes = await _fetch_and_load(work, links, client)
-        cycle = _finish(work, discovered, links.height, outcomes)
+            outcomes = left + await _fetch_and_load(work, links, client)
+        cycle = _finish(work, discovered, links.height + sum(part.height for part in left), outcomes)
         try:
             check_data(work.writer, now())
         finally:  # a check that stops the publish is what must be told
@@ -106,13 +109,19 @@ async def monitor(
 
 
 async def _fetch_and_load(work: Workspace, links: pl.DataFrame, client: PoliteClient) -> list[pl.DataFrame]:
-    """Fetches and loads batch by batch; each is whole in the warehouse before the next begins."""
-    settings, outcomes = work.settings, []
-    count = -(-links.height // settings.batch_size)
-    if count:
+    """Fetches and loads batch by batch; each is whole in the warehouse before the next begins.
+
+    Where a work pool is set and has workers, they fetch and extract, and this process loads.
+    """
+    settings, outcomes = work.settings, list[pl.DataFrame]()
+    if links.height:
         get_run_logger().info("%d links to fetch from %d sources", links.height, links["source_id"].n_unique())
     progress = dashboard.FetchProgress(links.height)
     await progress.start()
+    workers = await workers_online(settings, links.height)
+    if workers:
+        outcomes, links = await harvest_with_workers(work, links, client, workers, progress)
+    count = -(-links.height // settings.batch_size)
     with ArchiveWriter(settings.archive, work.run_id) as archive:
         for index, batch in enumerate(links.iter_slices(settings.batch_size), start=1):
             with tags(f"batch-{index}-of-{count}"):

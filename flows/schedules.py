@@ -11,6 +11,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.harvest import harvest
 from flows.maintenance import maintenance
 from flows.monitor import monitor
 from flows.prefect_defaults import DEFAULTS
@@ -65,6 +66,18 @@ def deployments(pool: str | None = None) -> list[RunnerDeployment]:
     ]
 
 
+def harvest_deployments() -> list[RunnerDeployment]:
+    """What the workers of ``KAWARABAN_WORK_POOL`` do for a monitor run: one deployment, or none without a pool.
+
+    Several of its runs work at a time, each with a part of the links of its own.
+    """
+    pool = current_settings().work_pool
+    if pool is None:
+        return []
+    told = "Fetches and extracts one part of a monitor run's links; the monitor starts it."
+    return [_deployment(harvest, pool, told, ["part-of-a-cycle"], pool, limit=None)]
+
+
 def _cron(expression: str) -> Schedule:
     try:
         return Cron(expression, timezone=TOKYO)
@@ -81,15 +94,17 @@ def _deployment(
     *,
     schedule: Schedule | None = None,
     parameters: dict[str, object] | None = None,
+    limit: ConcurrencyLimitConfig | None = ONE_AT_A_TIME,
 ) -> RunnerDeployment:
-    """One run at a time; its version is the program's, so that registering it again changes nothing."""
+    """One run at a time unless ``limit`` says otherwise. The version is the program's, so that registering it again
+    changes nothing."""
     return flow.to_deployment(  # type: ignore[return-value]  # a sync call of a sync-compatible function
         name=name,
         description=description,
         tags=["kawaraban", *tags],
         schedule=schedule,
         parameters=parameters,
-        concurrency_limit=ONE_AT_A_TIME,
+        concurrency_limit=limit,
         version=PROGRAM_VERSION,
         entrypoint_type=EntrypointType.MODULE_PATH,
         work_pool_name=pool,

@@ -60,6 +60,13 @@ class Settings(BaseSettings):
     )
     cluster: str | None = Field(None, description="Address of a running Dask or Ray cluster; without it a local one")
     chunk_size: int = Field(100, ge=1, description="Fewest pages or articles handed to another process at once")
+    work_pool: str | None = Field(
+        None,
+        description="Prefect work pool whose workers fetch and extract for a monitor run; default: it does so itself",
+    )
+    exchange: Path | None = Field(
+        None, description="Folder that the run and the workers of the pool share; default: exchange in the home"
+    )
     oldest_success_hours: float | None = Field(
         None,
         gt=0,
@@ -116,6 +123,11 @@ class Settings(BaseSettings):
     def archive(self) -> Path:
         """WARC files, by day."""
         return self.home / "archive"
+
+    @property
+    def exchange_folder(self) -> Path:
+        """Where a run and its workers hand each other orders and finished batches."""
+        return self.exchange or self.home / "exchange"
 
     def endpoints(self) -> dict[str, tuple[str, int]]:
         """``connect_to`` as host to (address, port).
@@ -184,6 +196,8 @@ def demo_settings(connect_to: dict[str, str] | None = None) -> Settings:
             "sources_file": SEEDS / "sample" / "sources.toml",
             "connect_to": connect_to or {},
             "notify": False,
+            "work_pool": None,
+            "exchange": None,
             "watch_file": real.watch_path if real.watch_path.exists() else SEEDS / "watch.toml",
         }
     )

@@ -21,7 +21,7 @@ from flows.automations import automations, ensure_automations
 from flows.changes import Change
 from flows.notifications import BLOCK_PREFIX, ensure_blocks, notification_actions
 from flows.prefect_server import require_server
-from flows.schedules import deployments
+from flows.schedules import deployments, harvest_deployments
 from flows.serving import serve_until_stopped
 from flows.settings import Settings, current_settings
 from flows.workspace import preflight
@@ -45,9 +45,7 @@ def set_up(pool: str | None = None) -> list[Change]:
     settings = current_settings()
     made = ensure_home(settings)
     with get_client(sync_client=True) as client:
-        return (
-            made + ensure_pool(client, pool) + ensure_deployments(client, deployments(pool)) + _watch(client, settings)
-        )
+        return made + _ensure_runs(client, pool) + _watch(client, settings)
 
 
 def deploy_to(pool: str) -> list[Change]:
@@ -58,7 +56,14 @@ def deploy_to(pool: str) -> list[Change]:
     """
     require_server()
     with get_client(sync_client=True) as client:
-        return ensure_pool(client, pool) + ensure_deployments(client, deployments(pool))
+        return _ensure_runs(client, pool)
+
+
+def _ensure_runs(client: SyncPrefectClient, pool: str | None) -> list[Change]:
+    """The work pools and everything that runs, in ``pool`` or on the machine that serves it."""
+    pools = dict.fromkeys((pool, current_settings().work_pool))
+    made = [change for name in pools for change in ensure_pool(client, name)]
+    return made + ensure_deployments(client, [*deployments(pool), *harvest_deployments()])
 
 
 def serve_schedules() -> None:
@@ -75,7 +80,7 @@ def serve_schedules() -> None:
     settings = current_settings()
     told = ensure_home(settings)
     with get_client(sync_client=True) as client:
-        told += ensure_deployments(client, wanted) + _watch(client, settings)
+        told += _ensure_runs(client, None) + _watch(client, settings)
         _keep_pauses(client, wanted)  # the server registers them again, whatever it finds
     for change in told:
         if change.outcome != "left" or change.detail:

@@ -22,6 +22,7 @@ OUTCOMES = (
     "unreadable",
     "duplicate",
     "failed",
+    "not-fetched",
 )
 """Every link of a run ends in exactly one of these; they sum to the links of the run.
 
@@ -31,7 +32,8 @@ HTTP 304 · ``refused-robots`` robots.txt forbids it · ``refused-address`` a pr
 error: will be tried again · ``too-big`` over a size limit · ``not-a-page`` PDF, image, feed … ·
 ``not-an-article`` listing, consent wall, shop page · ``paywalled-stub`` only the free teaser ·
 ``unreadable`` could not be decoded or parsed · ``duplicate`` its canonical URL is another link of the
-warehouse · ``failed`` another 4xx answer: will not be tried again.
+warehouse · ``failed`` another 4xx answer: will not be tried again · ``not-fetched`` the worker that was to
+fetch it was lost: stays due as it was.
 """
 
 

@@ -35,13 +35,16 @@ def setup(
 def deploy(
     pool: Annotated[str, typer.Option("--pool", help="Work pool; made where there is none.")],
 ) -> None:
-    """Register the deployments for the workers of a work pool; running it again changes nothing."""
+    """Register the deployments for the workers of a work pool; running it again changes nothing.
+
+    Whole runs go to the pool, so its workers must be on the machine that has KAWARABAN_HOME. To let other machines
+    fetch for those runs, set KAWARABAN_WORK_POOL and start «kawaraban worker» on them.
+    """
     from flows.setup import deploy_to
 
     _print(deploy_to(pool))
     typer.echo(
-        f"Start a worker on each machine: kawaraban must be installed there, KAWARABAN_HOME set, and then\n"
-        f"prefect worker start --pool {pool} --type process",
+        f"Start a worker on the machine that has KAWARABAN_HOME:\nprefect worker start --pool {pool} --type process",
         err=True,
     )
 
@@ -111,6 +114,14 @@ def serve() -> None:
     from flows.setup import serve_schedules
 
     serve_schedules()
+
+
+@operate_app.command(epilog=f"Example: {SERVER} KAWARABAN_WORK_POOL=harvesters kawaraban worker")
+def worker() -> None:
+    """Fetch and extract for the monitor runs of another machine, until stopped; see KAWARABAN_WORK_POOL."""
+    from flows.worker import become_worker
+
+    become_worker()
 
 
 @operate_app.command(epilog=f"Example: {SERVER} kawaraban doctor --format json")

@@ -69,6 +69,14 @@ class PoliteClient:
         """Keep at least so many seconds between two requests to a host; the longest that anyone asked for holds."""
         self._pace.set_interval(host, seconds)
 
+    def standing(self) -> dict[str, tuple[float | None, float]]:
+        """How the hosts stand with us, for another client to go on with: see ``Pace.standing``."""
+        return self._pace.standing()
+
+    def resume(self, standing: Mapping[str, tuple[float | None, float]]) -> None:
+        """Goes on where another client stopped."""
+        self._pace.resume(standing)
+
     async def get(
         self, url: str, *, validators: Validators | None = None, media_types: frozenset[str] | None = None
     ) -> Response:

@@ -84,5 +84,22 @@ class Pace:
         until = self._host(host).closed_until
         return 0.0 if until is None else max(0.0, until - self._clock())
 
+    def standing(self) -> dict[str, tuple[float | None, float]]:
+        """By host: seconds since its last request began (None: never asked), seconds for which it is left alone."""
+        now = self._clock()
+        return {
+            host: (None if state.last_start is None else now - state.last_start, self.closed_for(host))
+            for host, state in self._hosts.items()
+        }
+
+    def resume(self, standing: Mapping[str, tuple[float | None, float]]) -> None:
+        """Goes on where another process stopped, as if that were now: what passed since is waited for once more."""
+        now = self._clock()
+        for host, (ago, closed_for) in standing.items():
+            if ago is not None:
+                self._host(host).last_start = now - ago
+            if closed_for > 0:
+                self.close(host, closed_for)
+
     def _host(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())

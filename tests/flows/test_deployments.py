@@ -1,4 +1,5 @@
-from flows.schedules import deployments
+from flows.schedules import deployments, harvest_deployments
+from flows.settings import current_settings, use_settings
 
 
 def test_every_parameter_of_a_deployment_is_described_on_the_run_form() -> None:
@@ -23,3 +24,12 @@ def test_a_run_that_comes_while_another_works_is_cancelled_and_not_queued() -> N
 def test_a_workers_runs_get_the_heartbeat_from_the_deployment() -> None:
     environments = [deployment.job_variables["env"] for deployment in deployments("newsroom")]
     assert {each["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] for each in environments} == {"30"}
+
+
+def test_several_parts_of_a_run_are_harvested_at_a_time_by_the_workers_of_the_pool_that_is_set() -> None:
+    assert harvest_deployments() == []
+    with use_settings(current_settings().model_copy(update={"work_pool": "harvesters"})):
+        (found,) = harvest_deployments()
+    assert f"{found.flow_name}/{found.name}" == "harvest/harvesters"
+    assert (found.work_pool_name, found.concurrency_limit) == ("harvesters", None)
+    assert found._parameter_openapi_schema.properties["order"]["description"].startswith("Which part")

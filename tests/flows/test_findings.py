@@ -44,6 +44,16 @@ def test_a_full_disk_is_a_problem(settings: Settings) -> None:
     assert found.remedy.startswith("free 1152921504.6 GB")
 
 
+def test_an_exchange_folder_that_cannot_be_written_is_a_problem(settings: Settings) -> None:
+    assert findings.exchange_finding(settings).state == "ok"
+    assert list(settings.exchange_folder.iterdir()) == []
+    (settings.home / "file").touch()
+    found = findings.exchange_finding(settings.model_copy(update={"exchange": settings.home / "file" / "exchange"}))
+    assert found.state == "problem"
+    assert "cannot be written: Not a directory" in found.told
+    assert "KAWARABAN_EXCHANGE" in found.remedy
+
+
 def test_the_schema_of_the_database_is_compared_with_the_programs(settings: Settings) -> None:
     assert [each.told.endswith("not there yet") for each in findings.schema_findings(settings)] == [True, True]
     with open_writer(settings.writer_file) as writer:

@@ -11,11 +11,12 @@ select l.rowid as link_row, o.outcome, p.etag, p.last_modified, p.retry_at
 from raw.links as l
 join outcomes as o using (url)
 left join pages as p on p.url = o.url and p.part = 1
-where l.due_at is not null
+where l.due_at is not null and o.outcome <> 'not-fetched'
 order by link_row;
 
 -- A fresh article is looked at once more after a day, for edits that its feed does not tell. What failed for
--- now waits as the server asked, else 15 minutes doubling up to a day, and is given up after ten times.
+-- now waits as the server asked, else 15 minutes doubling up to a day, and is given up after ten times. What was not
+-- fetched at all stays as it was, and due.
 update raw.links as l
 set
     outcome = o.outcome,

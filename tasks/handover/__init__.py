@@ -1,0 +1,11 @@
+"""What passes between the one writer and its workers: orders one way, finished batches the other.
+
+The place is a folder that both see, on storage whose renames are atomic; nothing else is asked of it. A run has a
+folder below it, and in that folder one for each part of its links:
+
+    <run>/part-2/order/        what is to be done; the worker that takes it renames it to taken/
+    <run>/part-2/batch-0003/   a finished batch, made under another name and renamed into place
+    <run>/part-2/beat          a number that grows while the worker lives
+    <run>/part-2/stop          the writer wants no more of this part
+    <run>/part-2/ended         the worker is done; holds the reason where it is not done with all
+"""

@@ -1,0 +1,103 @@
+"""When a run gives a part up, and what then becomes of its links."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from prefect.logging import disable_run_logger
+
+from flows import crew
+from flows.crew import Crew
+from flows.pieces import Part, Piece
+from flows.settings import Settings
+from tasks.handover.delivery import delivery_folder
+from tasks.handover.order import Terms, take_order, withdraw_order, write_order
+from tasks.handover.signs import Pulse, tell_end
+from tests import samples
+
+LINKS = samples.links("http://minato.example/1", "http://minato.example/2").with_columns(batch=pl.lit(0))
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[list[Part]]:
+    """Two parts with one batch each, their orders written; what is logged of them needs no run."""
+    recipes = tmp_path / "recipes.toml"
+    recipes.touch()
+    made = []
+    for number in (1, 2):
+        folder = tmp_path / "exchange" / "run" / f"part-{number}"
+        write_order(folder, Terms(run_id="run", part=number, program_version="1", policy={}, hosts={}), LINKS, recipes)
+        made.append(Part(number, folder, LINKS, Pulse(folder)))
+    with disable_run_logger():
+        yield made
+
+
+def taken(part: Part) -> Part:
+    take_order(part.folder.parent.parent, part.name, "1")
+    return part
+
+
+def batch(parts: list[Part]) -> list[Piece]:
+    return asyncio.run(Crew(Settings(timeout_minutes=1), parts).batch(0))
+
+
+def test_a_part_of_whose_worker_nothing_is_heard_is_given_up(
+    parts: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "SILENCE", 0.3)
+    pieces = batch([taken(part) for part in parts])
+    assert [piece.delivery for piece in pieces] == [None, None]
+    assert {piece.why for piece in pieces} == {"nothing was heard of its worker for 0 s"}
+    assert all((part.folder / "stop").exists() for part in parts)
+
+
+def test_a_part_that_no_worker_took_is_the_runs_own(parts: list[Part], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "PATIENCE", 0.0)
+    whole = Crew(Settings(), parts)
+    assert asyncio.run(whole.batch(0)) == []
+    assert [links.equals(LINKS.drop("batch")) for links in whole.untaken()] == [True, True]
+    assert not withdraw_order(parts[0].folder)  # nor can a worker take it any more
+
+
+def test_an_order_waits_its_turn_while_another_part_goes_on(parts: list[Part], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "PATIENCE", 0.4)
+    monkeypatch.setattr(crew, "LOOK", 0.05)
+    working, waiting = taken(parts[0]), parts[1]
+
+    async def work() -> None:
+        for count in range(20):
+            (working.folder / "beat").write_text(str(count))
+            await asyncio.sleep(0.05)
+        assert waiting.lost is None
+        for part in parts:
+            delivery_folder(part.folder, 0).mkdir()  # empty, so damaged
+
+    async def together() -> list[Piece]:
+        pieces, _ = await asyncio.gather(Crew(Settings(), parts).batch(0), work())
+        return pieces
+
+    assert ["was damaged" in piece.why for piece in asyncio.run(together())] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"), [("the disk is full", "its worker ended: the disk is full"), ("", "its worker ended")]
+)
+def test_a_worker_that_ended_before_it_was_done_is_not_waited_for(parts: list[Part], reason: str, told: str) -> None:
+    tell_end(taken(parts[0]).folder, reason)
+    assert [piece.why for piece in batch(parts[:1])] == [told]
+
+
+def test_a_run_that_has_little_time_left_gives_up_what_is_not_delivered(parts: list[Part]) -> None:
+    pieces = asyncio.run(Crew(Settings(timeout_minutes=0.001), [taken(parts[0])]).batch(0))
+    assert [piece.why for piece in pieces] == ["not done within 0.00075 minutes"]
+
+
+def test_a_damaged_batch_is_put_aside_and_its_links_are_told_with_the_reason(parts: list[Part]) -> None:
+    delivery_folder(taken(parts[0]).folder, 0).mkdir()
+    piece = batch(parts[:1])[0]
+    assert piece.delivery is None
+    assert piece.why.startswith("its batch was damaged: ")
+    aside = parts[0].folder.parent.parent / "damaged"
+    assert [path.name for path in aside.iterdir()] == ["run-part-1-batch-0000"]
