@@ -8,6 +8,7 @@ import pytest
 
 from tests.samples import NOW
 from tests.warehouse.newsdesk import Newsdesk
+from tests.warehouse.sample_truth import publish_truth
 from warehouse import writer as runs
 from warehouse.connect import Writer, open_writer
 from warehouse.migrate import migrate
@@ -45,3 +46,9 @@ def run_id(writer: Writer) -> str:
 def desk(writer: Writer) -> Newsdesk:
     """An empty warehouse to be filled by hand."""
     return Newsdesk(writer.con)
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample newsroom's truth, published."""
+    return publish_truth(tmp_path_factory.mktemp("sample"))
