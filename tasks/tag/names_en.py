@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
@@ -18,7 +19,6 @@ _CAPITALS = re.compile(
     r"[A-Z](?<![A-Za-z0-9].)[A-Za-z0-9&'\-]*(?:\.[a-z]{2,3}\b)?(?: (?:of (?=[A-Z])|& "
     r"|the )?[A-Z][A-Za-z0-9&'\-]*(?:\.[A-Z]\.?)?)*(?:,? (?:Inc|Corp|Ltd|LLC|K\.K|Co)\b\.?)?"
 )
-_LEGAL_WORDS = ("Inc", "Corp", "Corporation", "Ltd", "LLC", "K.K", "KK", "Co")
 _LEGAL = re.compile(r",? (?:Inc|Corp|Corporation|Ltd|LLC|K\.K|KK|Co)\.?$")
 _BASED_BEFORE = RULES.rule(
     r"(?:[A-Z][a-z]+(?:[ ,][A-Z][a-z]+)*|[a-z]+)-based (?:[a-z\-]+ ){0,4}$|headquartered (?:[a-z\-]+ ){0,3}$"
@@ -123,18 +123,16 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
     places: list[tuple[int, int]] = []
     first: dict[str, tuple[int, int]] = {}
     for match in _CAPITALS.finditer(view):
-        span = _trimmed(document, match.start(), match.end())
-        if span is None or is_taken(*span):
+        look = _look_at(match.group())
+        if look is None:
+            continue
+        span = (match.start() + look.start, match.start() + look.end)
+        if is_taken(span[0], span[1] + look.legal_chars) or (look.may_open and _OPENER.match(view, span[0])):
             continue
         name = view[span[0] : span[1]]
-        legal = _LEGAL.search(name) if name.rstrip(".").endswith(_LEGAL_WORDS) else None
-        bare = name[: legal.start()] if legal else name
-        if not _may_be_company(bare) or (" " not in bare and _OPENER.match(view, span[0]) is not None):
-            continue
-        span = (span[0], span[0] + len(bare))
-        first.setdefault(bare, span)
+        first.setdefault(name, span)
         places.append(span)
-        _weigh(points[bare], document, signs, span, bool(legal))
+        _weigh(points[name], document, signs, span, look)
     _lists(view, points, places, companies)
     names = [
         UnknownName(name, _rule(kinds), *first[name], round(sum(kinds.values()), 2))
@@ -144,10 +142,29 @@ def english_candidates(document: Document, mentions: list[Mention]) -> list[Unkn
     return sorted(names, key=lambda name: name.start)
 
 
+class _Look(NamedTuple):
+    """A run of capitals that may be a name: its span without what is glued to it, and what it shows by itself."""
+
+    start: int
+    end: int
+    legal_chars: int
+    """Length of the legal form behind it."""
+    has_ending: bool
+    """The last of several words is that of a company."""
+    may_open: bool
+    """It may be an adverb that opens a sentence."""
+
+
 @lru_cache(maxsize=1 << 14)
-def _may_be_company(name: str) -> bool:
-    """Whether a run of capitals is no common word, date, place, public body or person by itself; names recur."""
-    return not (
+def _look_at(run: str) -> _Look | None:
+    """The look of a run, or None where it is a common word, date, place, public body or person; runs recur."""
+    span = _trimmed(run, 0, len(run))
+    if span is None:
+        return None
+    whole = run[slice(*span)]
+    legal = _LEGAL.search(whole)
+    name = whole[: legal.start()] if legal else whole
+    if (
         name in words.COMMON_LATIN
         or name.removesuffix(" AI") in _CALENDAR
         or name in _CALENDAR
@@ -155,13 +172,15 @@ def _may_be_company(name: str) -> bool:
         or _CONTRACTION.fullmatch(name)
         or _TITLE.match(name)
         or words.COMPANY_ENDING_EN.fullmatch(name)
+    ):
+        return None
+    return _Look(
+        span[0],
+        span[0] + len(name),
+        len(whole) - len(name),
+        " " in name and words.COMPANY_ENDING_EN.search(name) is not None,
+        " " not in name and name.endswith("ly"),
     )
-
-
-@lru_cache(maxsize=1 << 14)
-def _has_ending(name: str) -> bool:
-    """Whether the last of several words is that of a company."""
-    return " " in name and words.COMPANY_ENDING_EN.search(name) is not None
 
 
 def _lists(
@@ -193,27 +212,26 @@ def _rule(kinds: dict[str, float]) -> str:
     return max(kinds, key=lambda kind: kinds[kind])
 
 
-def _trimmed(document: Document, start: int, end: int) -> tuple[int, int] | None:
+def _trimmed(run: str, start: int, end: int) -> tuple[int, int] | None:
     """Without words of the calendar, places and sentence openers at the left, and possessives at the right."""
-    view = document.view
     while True:
-        head = _FIRST_WORD.match(view, start, end)
+        head = _FIRST_WORD.match(run, start, end)
         if head is None or head[1] not in _OPENERS:
             break
         start = head.end()
-    text = view[start:end]
-    owner = _FIRST_OWNER.match(text) if "'s " in text else None
+    text = run[start:end]
+    owner = _FIRST_OWNER.match(text)
     if owner is not None and owner.group(1) in _CALENDAR:
-        return _trimmed(document, start + owner.end(), end)
+        return _trimmed(run, start + owner.end(), end)
     if "-based" in text:
         start += text.index("-based") + len("-based")
-        return _trimmed(document, start + 1, end) if view[start:end].startswith(" ") else None
+        return _trimmed(run, start + 1, end) if run[start:end].startswith(" ") else None
     if text.endswith("'s"):
         end -= 2
     return (start, end) if end - start >= 2 else None
 
 
-def _weigh(kinds: dict[str, float], document: Document, signs: Signs, span: tuple[int, int], has_legal: bool) -> None:
+def _weigh(kinds: dict[str, float], document: Document, signs: Signs, span: tuple[int, int], look: _Look) -> None:
     view = document.view
     name = view[span[0] : span[1]]
     before, after = signs.passage(span[0] - 60, span[0]), signs.passage(span[1], span[1] + 90)
@@ -221,18 +239,16 @@ def _weigh(kinds: dict[str, float], document: Document, signs: Signs, span: tupl
     def add(kind: str, value: float) -> None:
         kinds[kind] = max(kinds.get(kind, 0.0), value) if value > 0 else value
 
-    if has_legal:
+    if look.legal_chars:
         add("legal-form", 3.0)
-    if before.marks:
+    if before is not None:
         _weigh_before(before, add)
-    if _has_ending(name):
+    if look.has_ending:
         add("ending", 1.6)
-    if after.marks:
-        _weigh_after(after, name, add)
+    if after is not None:
+        _weigh_after(after, look, name, add)
     if span[0] < document.title_chars or name in view[: document.title_chars]:
         add("headline", 0.8)
-    if before.search(_PERSON_BEFORE) or (after.match(_PERSON_AFTER) and not has_legal):
-        add("person", -3.0)
 
 
 def _weigh_before(before: Passage, add: Callable[[str, float], None]) -> None:
@@ -246,9 +262,11 @@ def _weigh_before(before: Passage, add: Callable[[str, float], None]) -> None:
         add("lead", 2.4)
     if before.search(_DEAL_BEFORE):
         add("deal", 0.8)
+    if before.search(_PERSON_BEFORE):
+        add("person", -3.0)
 
 
-def _weigh_after(after: Passage, name: str, add: Callable[[str, float], None]) -> None:
+def _weigh_after(after: Passage, look: _Look, name: str, add: Callable[[str, float], None]) -> None:
     if after.match(_BASED_AFTER):
         add("address", 2.5)
     if after.match(_ANNOUNCES):
@@ -259,3 +277,5 @@ def _weigh_after(after: Passage, name: str, add: Callable[[str, float], None]) -
         add("subject", 2.0 if after.text.startswith(",") else 1.4)
     elif after.match(_AFTER):
         add("subject", 0.8)
+    if after.match(_PERSON_AFTER) and not look.legal_chars:
+        add("person", -3.0)

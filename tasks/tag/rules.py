@@ -72,13 +72,13 @@ class Signs:
     def __init__(self, text: str, ends: list[int], bits: list[int], everywhere: int) -> None:
         self._text, self._ends, self._bits, self._everywhere = text, ends, bits, everywhere
 
-    def passage(self, start: int, end: int) -> Passage:
-        """The words of a span."""
-        start = max(start, 0)
+    def passage(self, start: int, end: int) -> Passage | None:
+        """The words of a span, or None where no rule can match in them."""
+        start = max(0, start)
         marks = self._everywhere
         for bits in self._bits[bisect_right(self._ends, start) : bisect_right(self._ends, end)]:
             marks |= bits
-        return Passage(-1, start, end, self._text[start:end], False, marks)
+        return Passage(-1, start, end, self._text[start:end], False, marks) if marks else None
 
 
 class Story:

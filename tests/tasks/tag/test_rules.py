@@ -77,10 +77,12 @@ def test_places_of_a_text_know_the_words_round_them() -> None:
     book = RuleBook()
     based, said = book.rule("-based $"), book.rule(" said")
     signs = book.signs("Kobe-based Kazaoto SAID no.")
-    assert [signs.passage(0, 11).marks, signs.passage(11, 18).marks] == [based.bit, 0]
-    assert signs.passage(18, 26) == Passage(-1, 18, 26, " SAID no", False, said.bit)
-    assert signs.passage(0, 11).search(based) is not None
-    assert signs.passage(18, 26).match(said) is None
+    before, after = signs.passage(-9, 11), signs.passage(18, 26)
+    assert before == Passage(-1, 0, 11, "Kobe-based ", False, based.bit)
+    assert after == Passage(-1, 18, 26, " SAID no", False, said.bit)
+    assert before.search(based) is not None
+    assert after.match(said) is None
+    assert signs.passage(11, 18) is None
 
 
 @settings(deadline=None, max_examples=400)
@@ -92,7 +94,9 @@ def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
     document = Document(text, 0, data.draw(st.sampled_from(["ja", "en"])), None, None, clean=text)
     for sentence, marks in zip(document.sentences, book.marks(document), strict=True):
         assert marks & rule.bit or not rule.pattern.search(sentence.text)
-    assert book.signs(text).passage(0, len(text)).search(rule)
+    passage = book.signs(text).passage(0, len(text))
+    assert passage is not None
+    assert passage.search(rule)
 
 
 @settings(deadline=None)
