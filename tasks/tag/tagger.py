@@ -121,7 +121,10 @@ class Tagger:
     ) -> list[UnknownName]:
         """Who raised or paid is a company, whether or not another rule knows its name; people are left out."""
         found = list(unknown)
-        for party in {p for claim in funding for p in (claim.company, *claim.investors)} - set(self.registers.by_id):
+        parties = dict.fromkeys(party for claim in funding for party in (claim.company, *claim.investors))
+        for party in parties:
+            if party in self.registers.by_id:
+                continue
             at = document.view.find(party)
             end = at + len(party)
             is_person = PERSON_AFTER.match(document.view, end) is not None or is_person_like(party)
