@@ -8,6 +8,7 @@ HEADLINE = re.compile(
     r"(?:【[^】]{1,12}】)?(?P<name>[^、。「」『』()\n!?]{2,24}?)(?P<mark>、|(?<=[^A-Za-z0-9 ]) (?=[^A-Za-z0-9 ])"
     r"|が(?!ん)|は(?=[^ぁ-ん]))"
 )
+HIRAGANA_HEADLINE = re.compile(r"([ぁ-んー]{3,8})、")
 QUOTED = re.compile(r"[「『]([ぁ-んー]{3,12})[」』]")
 
 _BUSINESS = (
@@ -34,6 +35,8 @@ LEFT_VERB = re.compile(
 )
 LEFT_ANY_VERB = re.compile(r"(?:を|に|で|が|と)[^、。はがをにで]{1,6}[うくぐすつぬぶむるた]$")
 """手順をAIで示すX: some clause that says what a name does."""
+LEFT_GLUED = re.compile(r"[一-龠ァ-ヶー]{2,8}(?:会社|大手|企業|メーカー|新興|老舗|商社|チェーン)$")
+"""分析会社X: what it is, right before its name."""
 LEFT_NOUN = re.compile(r"[一-龠ァ-ヶーA-Za-z0-9]{2}の$")
 LEFT_COUNTRY = re.compile(
     r"(?:^|[^一-龠])(?:(?:米|英|仏|独|加|伊|韓|豪|印)|(?:中国|台湾|韓国|米国|英国|フランス|ドイツ|カナダ"
@@ -73,6 +76,25 @@ RIGHT_OFFICER = re.compile(
     r"(?:の(?:[一-龠ァ-ヶー]{1,8})?|・[一-龠々ヶ]{1,5})(?:社長|代表|CEO|CTO|創業者|取締役|広報|経営陣|日本法人"
     r"|子会社|株価|[一-龠]{1,4}氏)"
 )
+RIGHT_MADE = re.compile(
+    r"が(?:新たに|独自に|共同で)?(?:作っ|作り|作る|開発し|開発す|手がけ|手掛け|提供し|提供す|設計し|設計す|構築し"
+    r"|担当し|担っ|担う|製造し"
+    r"|運営し|運営す|販売し|販売す|納め|納入し)"
+)
+"""システムはXが作った."""
+RIGHT_RENAMED = re.compile(r"[」』]?に(?:社名|商号)|[」』]?(?:に|へ)(?:変更|改め|改称)")
+LEFT_RENAMED = re.compile(r"(?:社名|商号)を[「『]?$")
+RIGHT_FORMERLY = re.compile(
+    r"の?(?:技術者|エンジニア|社員|幹部|研究者|研究員|役員|開発者|デザイナー|社長|取締役|従業員|営業)"
+    r"|で[^、。]{1,16}を(?:率い|担当)|出身"
+)
+RIGHT_OFFICER_NAMED = re.compile(
+    r"(?:の)?(?:共同)?(?:創業者|代表取締役|代表|社長|会長|副社長|CEO|CTO|COO|CFO|取締役)(?:CEO|社長)?(?:の|・|、"
+    r"| )?[一-龠々ヶ]{1,4} ?[一-龠ぁ-んァ-ヶ]{0,4}"
+    r"(?:氏|さん)"
+)
+"""X社長の大久保氏: an officer of X who is named, not a person called X."""
+IS_A_COMPANY = re.compile(r"(?:会社|企業|スタートアップ|ベンチャー|新興|メーカー|専門商社)(?:だ|である|です)?。?$")
 RIGHT_PRODUCT = re.compile(r"の[「『]")
 RIGHT_QUOTE = re.compile(r"[」』]")
 COUNT_AFTER = re.compile(r"(?:など|の|ら)?(?:の)?計?[0-9]+(?:社|者)")
@@ -82,7 +104,8 @@ LEFT_COMPANY_QUOTED = re.compile(
     r"|工務店|問屋)[「『]$"
 )
 LEFT_COMPANY_NOUN = re.compile(
-    r"(?:企業|大手|メーカー|商社|新興|スタートアップ|ベンチャー|老舗|中堅|小売り?|ゼネコン)の$"
+    r"(?:企業|会社|大手|メーカー|商社|新興|スタートアップ|ベンチャー|老舗|中堅|小売り?|ゼネコン|問屋|卸|工務店|専業"
+    r"|チェーン)(?:の|、)$"
 )
 """Nouns that only a company follows: after them even a bare run of kanji may be its name."""
 LEFT_NOUN_COMMA = re.compile(r"の[一-龠ァ-ヶー]{2,10}、$")
@@ -110,6 +133,9 @@ _LEFT_BY_LAST = {
     **dict.fromkeys("るたうむすぐいつくぶぬ", (("clause", 1.4, LEFT_VERB), ("clause", 0.7, LEFT_ANY_VERB))),
     **dict.fromkeys("米英仏独加伊韓豪印", (("country", 1.6, LEFT_COUNTRY),)),
     **dict.fromkeys("、「は社)㈱人", (("apposition", 2.0, LEFT_STRONG),)),
+    **dict.fromkeys("社", (("apposition", 2.0, LEFT_STRONG), ("apposition", 1.6, LEFT_GLUED))),
+    **dict.fromkeys("手業ー興舗ン", (("apposition", 1.6, LEFT_GLUED),)),
+    **dict.fromkeys("を", (("renamed", 3.0, LEFT_RENAMED),)),
     "、": (("apposition", 2.0, LEFT_STRONG), ("noun", 0.7, LEFT_NOUN_COMMA)),
     "の": (
         ("apposition", 2.0, LEFT_STRONG),
@@ -122,10 +148,12 @@ _LEFT_BY_LAST = {
 
 _DEAL = (("deal", 1.8, RIGHT_DEAL),)
 _RIGHT_BY_FIRST = {
-    **dict.fromkeys("をとにへがかは", _DEAL),
+    **dict.fromkeys("をとにへかは", _DEAL),
+    "が": (*_DEAL, ("made", 1.4, RIGHT_MADE)),
+    **dict.fromkeys("社会代C共創取副", (("officer", 1.4, RIGHT_OFFICER_NAMED),)),
     **dict.fromkeys("( ", (("address", 3.0, RIGHT_ADDRESS), ("gloss", 1.2, RIGHT_GLOSS))),
     "・": (("officer", 1.4, RIGHT_OFFICER),),
-    "社": (("sha", 2.6, RIGHT_SHA),),
+    "社": (("sha", 2.6, RIGHT_SHA), ("officer", 1.4, RIGHT_OFFICER_NAMED)),
     "様": (("sama", 2.6, RIGHT_SAMA),),
     "の": (*_DEAL, ("maker", 1.3, RIGHT_PRODUCT), ("officer", 1.4, RIGHT_OFFICER)),
 }
@@ -135,6 +163,8 @@ def evidence(before: str, after: str) -> list[tuple[str, float]]:
     """The kinds of evidence round a name with their points."""
     found = [(kind, points) for kind, points, pattern in _LEFT_BY_LAST.get(before[-1:], ()) if pattern.search(before)]
     found += [(kind, points) for kind, points, pattern in _RIGHT_BY_FIRST.get(after[:1], ()) if pattern.match(after)]
+    if before[-1:] == "元" and RIGHT_FORMERLY.match(after):
+        found.append(("formerly", 2.0))
     if (after[:1] in "株合㈱( ," and LEGAL_AFTER.match(after)) or (
         before[-1:] in "社)㈱㈲人 " and LEGAL_BEFORE.search(before)
     ):

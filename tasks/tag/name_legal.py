@@ -19,10 +19,10 @@ _WITH_NO = re.compile(r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^�
 _SUFFIX = re.compile(r"[株合][式同]会社")
 _HIRAGANA_NAME = re.compile(
     r"(?:^|(?<=[\n。、「」の ]))(?!(?:この|その|あの|どの|ある|また|なお)(?:株|合))"
-    r"(?P<name>[ぁ-んー]{2,8})(?=株式会社|合同会社)"
+    r"(?P<name>[ぁ-んー]{2,8}[一-龠]{0,4})(?=株式会社|合同会社)"
 )
 """Hiragana that a sentence or clause begins with, right before the legal form."""
-_LONGEST_HIRAGANA, _SUFFIX_CHARS = 8, 4
+_LONGEST_HIRAGANA, _SUFFIX_CHARS = 12, 4
 
 
 def after_legal_form(view: str) -> Iterator[int]:
@@ -36,7 +36,7 @@ def hiragana_before_legal_form(view: str) -> Iterator[tuple[int, int]]:
         return
     for suffix in _SUFFIX.finditer(view):
         at = suffix.start()
-        if "ぁ" <= view[at - 1 : at] <= "ー":
+        if "ぁ" <= view[at - 1 : at] <= "龠":
             name = _HIRAGANA_NAME.search(view, max(0, at - _LONGEST_HIRAGANA), at + _SUFFIX_CHARS)
             if name is not None and name.end() == at:
                 yield name.span()

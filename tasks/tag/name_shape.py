@@ -29,6 +29,21 @@ _PERSON_BESIDE = re.compile(
     r"・[一-龠々ヶ]{1,5}(?:社長|代表|会長|副社長|CEO|CTO|COO|CFO|取締役|執行役員|部長|氏)[一-龠]{0,4}$"
 )
 """X・森山社長: a headline's company and who speaks for it."""
+_SOME_COMPANY = re.compile(r"[同当両各自弊他御貴新]社|[0-9]+社")
+_SURE_ENDING = re.compile(
+    r"(?:法律事務所|会計事務所|特許事務所|製薬|製作所|電機|製鋼|酒造|醸造|重工業|百貨店|鉄工所?|運輸|海運|汽船"
+    r"|信用金庫|紡績|乳業|製菓|製紙"
+    r"|精機|精工|化成|急便|通運|ホールディングス)$"
+)
+"""After two kanji of a proper stem they make a company's name for certain."""
+_TOWN = re.compile(
+    r"(?:東京|大阪|京都|名古屋|横浜|札幌|福岡|神戸|仙台|広島|川崎|沖縄|北海道|千葉|埼玉|新潟|静岡|浜松|那覇|長野"
+    r"|金沢|熊本|鹿児島|岡山"
+    r"|関西|中部|九州|四国|東北|北陸|中国|山陰|山口|秋田|岩手|青森|山形|福島|群馬|栃木|茨城|神奈川|山梨|岐阜|三重"
+    r"|滋賀|奈良|和歌山|兵庫"
+    r"|鳥取|島根|徳島|香川|愛媛|高知|佐賀|長崎|大分|宮崎|富山|石川|福井|愛知|宮城)"
+    r"(?:電力|ガス|銀行|信用金庫|鉄道|電鉄|証券|交通|バス)"
+)
 _SUFFIX_LATIN = re.compile(r",? ?\b(?:Inc|Corp|Corporation|Ltd|LLC|K\.K|Co\., ?Ltd)\b\.?$")
 
 
@@ -196,6 +211,8 @@ def _is_own(piece: str) -> bool:
 
 def is_headline_name(name: str) -> bool:
     """What stands before a headline's comma and may be a name: no phrase, no public body, no common noun."""
+    if _SOME_COMPANY.fullmatch(name):
+        return False
     if (
         name in words.COMMON_KATAKANA
         or name in words.COMMON_LATIN
@@ -225,6 +242,8 @@ def ending_points(name: str) -> float:
     stem = name[: match.start()]
     if stem in words.NOT_A_NAME:
         return 0.0
+    if _TOWN.fullmatch(name) or (len(stem) >= 2 and _SURE_ENDING.search(name)):
+        return 2.0
     if ONLY_KANJI.fullmatch(name):
         return 1.4 if len(stem) >= 2 and len(name) >= _LONG_KANJI else 1.2 if len(stem) >= 2 else 0.6
     return 2.0 if len(stem) >= 2 and stem not in words.COMMON_KATAKANA else 0.6

@@ -88,6 +88,7 @@ class _Search:
             self._weigh(start, end)
         self._headline()
         self._quoted_then_bare()
+        self._hiragana_headline()
         self._lists(tokens)
         found = [
             UnknownName(name, c.rule, c.best[1], c.best[2], round(c.score, 2))
@@ -126,8 +127,8 @@ class _Search:
             return grammar.RIGHT_SEAT.match(view, end) is not None
         return (
             end - start >= _MIN_INTRODUCED
-            and view[end : end + 1] in _SUBJECT
-            and view[start - 1 : start] == "の"
+            and view[end : end + 1] in _PARTICLES
+            and view[start - 1 : start] in ("の", "、")
             and grammar.LEFT_COMPANY_NOUN.search(view[max(0, start - 10) : start]) is not None
         )
 
@@ -147,12 +148,14 @@ class _Search:
         view = self.view
         name = view[start:end]
         before, after = view[max(0, start - 24) : start], view[end : end + 70]
-        if words.PERSON_AFTER.match(after):
+        if words.PERSON_AFTER.match(after) and not grammar.RIGHT_OFFICER_NAMED.match(after):
             self.candidates[name].add("person", -3.0, start, end)
             return
         if after[:1] in "」』" and before[-1:] in "「『" and after:
             if grammar.LEFT_COMPANY_QUOTED.search(before):
                 self.candidates[name].add("apposition", 2.0, start, end)
+            elif grammar.RIGHT_RENAMED.match(after):
+                self.candidates[name].add("renamed", 3.0, start, end)
             return
         candidate = self.candidates[name]
         candidate.places.append((start, end))
@@ -166,6 +169,8 @@ class _Search:
             is_first = start - sentence.start <= 1
             if grammar.DOES.search(sentence.text):
                 candidate.add("subject", 1.0 if is_first else 0.7, start, end)
+            if is_first and grammar.IS_A_COMPANY.search(sentence.text):
+                candidate.add("is-a-company", 1.4, start, end)
             if is_first and not sentence.is_title:
                 candidate.add("opens", 0.6, start, end)
             elif not sentence.is_title and _OPENING_NOUN.fullmatch(view[sentence.start : start]):
@@ -186,6 +191,8 @@ class _Search:
             if self._is_taken(start - 1, start + 1):
                 continue
             end = legal.end_after_legal_form(view, start)
+            if end - start > 1 and view[end - 1] == "様":
+                end -= 1
             name = view[start:end]
             if name and not NUMBER.fullmatch(name) and name not in words.NOT_A_NAME:
                 candidate = self.candidates[name]
@@ -271,6 +278,23 @@ class _Search:
                         self.candidates[name].add("clause", 2.0, at, end)
                     break
 
+    def _hiragana_headline(self) -> None:
+        """ほしくず、…: hiragana that a headline begins with and the text says the trade of (発達支援のほしくずは)."""
+        view = self.view
+        match = grammar.HIRAGANA_HEADLINE.match(view)
+        if match is None:
+            return
+        name = match[1]
+        for at in self._places_of(name, self.document.title_chars):
+            before = view[max(0, at - 23) : at]
+            if (
+                view[at + len(name) : at + len(name) + 1] in _NAMES_ITSELF
+                and (grammar.LEFT_STRONG.search(before) or grammar.LEFT_NOUN.search(before))
+                and grammar.DOES.search(self.document.sentence_at(at).text)
+            ):
+                self.candidates[name].add("headline", 2.0, at, at + len(name))
+                return
+
     def _lists(self, tokens: list[tuple[int, int]]) -> None:
         """What is listed beside a company is a company."""
         view = self.view
@@ -310,9 +334,10 @@ class _Search:
 
 _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
-_MAY_FOLLOW = frozenset("はがも(")
+_MAY_FOLLOW = frozenset("はがもとにをや、(")
 """One of these follows common words that are a name."""
-_SUBJECT = frozenset("はがも")
+_NAMES_ITSELF = frozenset("はが")
+_PARTICLES = frozenset("はがもとにをや、")
 _MIN_INTRODUCED = 3
 _BARE_AFTER = frozenset("はが、(")
 _SUBJECT_AFTER = re.compile(r"(?:社|様)?(?:は|が|も|、|では|\([^)]{2,40}\)(?:は|が))")

@@ -27,6 +27,8 @@ _PLACE_OWNER = RULES.rule(r"(?<![A-Za-z])[A-Z][a-z]{3,}'s $")
 _NOUN_BEFORE = RULES.rule(
     r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
     r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"
+    r"|chain|broker|trader|builder|publisher|carrier|utility|wholesaler|distributor|producer|studio|agency|consultancy"
+    r"|airline|brewer|shipper|hotelier|printer|trading house|[Rr]ivals|[Cc]ustomers|[Cc]lients|[Pp]artners|[Ss]uppliers"
     r"|supplier|parent|unit|arm|affiliate|fund|(?:(?:new|existing|other|strategic|returning) )?(?:investors|backers"
     r"|customers"
     r"|clients|partners|firms|companies|start-?ups|banks)|(?:investors|backers|customers|clients|partners|rivals"
@@ -42,6 +44,26 @@ _ROUND_LED_BEFORE = RULES.rule(
 )
 _ANNOUNCES = RULES.rule(r"(?: \([^)]{1,40}\))? (?:has )?announced(?: on \w+day| today)? (?:that )?(?:it|its)\b")
 """A person announces that he or she has; what announces that it has is an organisation."""
+_PRODUCT_BEFORE = RULES.rule(
+    r"\b(?:tool|app|product|model|system|service|platform|robot|software|device|chip|assistant|chatbot|feature"
+    r"|program(?:me)?"
+    r"|project|site|drone|game|engine|line|brand)s?,? (?:is |was |are )?(?:called|named|known as|dubbed) $"
+)
+"""A tool called X: a product's name."""
+_COUNTS_BEFORE = RULES.rule(r"\bcounts? $")
+_AMONG_AFTER = RULES.rule(
+    r"(?:(?:,| and) [^.;]{2,60})? among (?:its|their) (?:first |biggest )?(?:clients|customers|users|backers"
+    r"|investors|partners)"
+)
+"""Counts A and B among its clients."""
+_ACTS = RULES.rule(
+    r"(?: \([^)]{1,40}\))?,?(?: has| have| will| had| also| is)? (?:pick(?:s|ed)|us(?:es|ed|ing)|releas(?:es|ed)"
+    r"|acquir(?:es|ed)|buys|test(?:s|ed|ing)|train(?:s|ed)|hir(?:es|ed)|appoint(?:s|ed)|adopt(?:s|ed)|deploy(?:s|ed)"
+    r"|select(?:s|ed)|invest(?:s|ed)|merg(?:es|ed)|expand(?:s|ed)|introduc(?:es|ed)|ship(?:s|ped)|start(?:s|ed)|began"
+    r"|supplies|supplied|operat(?:es|ed)|count(?:s|ed)|employ(?:s|ed)|compet(?:es|ed)|provid(?:es|ed)|partner(?:s|ed)"
+    r"|licens(?:es|ed))\b"
+)
+"""Verbs whose subject is more often a company than a person."""
 _BASED_AFTER = RULES.rule(r", an? (?:[A-Z][a-z]+, )?[A-Z][a-z]+-based\b")
 _KIND_AFTER = RULES.rule(r" (?:[a-z\-]+ )?(?:start-?up|company|firm|maker|developer|provider|venture)s? [A-Z]")
 """Seafood AI startup X: a description of the name that follows."""
@@ -93,6 +115,7 @@ _CALENDAR = words.word_set(
     London Paris Berlin Silicon Valley San Francisco New York California Shibuya Shinjuku Minato Chiyoda Meguro Its
     It The This That These Those He She They We You A An In On At For From With By But And Or If When While After
     Before As However Meanwhile Additionally Moreover Furthermore Among Separately Earlier Today Yesterday Proceeds
+    Rivals Rival Competitors Suppliers Clients Partners Shares Startup Startups
     Existing Critics Analysts Engineers Visitors Backers Investors Users Customers Health Series CEO AI
     LLM GPU IPO English Internet Web Some Most Many Both Two Three Each Other Another One Its His Her Their Our
     """
@@ -256,8 +279,12 @@ def _weigh_before(before: Passage, add: Callable[[str, float], None]) -> None:
         add("address", 2.5)
     if before.search(_PLACE_OWNER):
         add("place", 0.8)
-    if before.search(_NOUN_BEFORE):
+    if before.search(_PRODUCT_BEFORE):
+        add("product", -3.0)
+    elif before.search(_NOUN_BEFORE):
         add("apposition", 2.0)
+    if before.search(_COUNTS_BEFORE):
+        add("counted", 1.2)
     if before.search(_ROUND_LED_BEFORE):
         add("lead", 2.4)
     if before.search(_DEAL_BEFORE):
@@ -275,7 +302,9 @@ def _weigh_after(after: Passage, look: _Look, name: str, add: Callable[[str, flo
         add("description", -3.0)
     if after.match(_AFTER_STRONG):
         add("subject", 2.0 if after.text.startswith(",") else 1.4)
-    elif after.match(_AFTER):
+    elif after.match(_AFTER) or after.match(_ACTS):
         add("subject", 0.8)
     if after.match(_PERSON_AFTER) and not look.legal_chars:
         add("person", -3.0)
+    if after.match(_AMONG_AFTER):
+        add("customer", 2.0)

@@ -51,6 +51,12 @@ COMPANY_ENDING_EN = re.compile(
     r"|Therapeutics|Biosciences?|Motors|Industries|Software|Solutions|Studios?|Works|Foods|Airlines|Insurance"
     r"|Securities|Financial|Health|Dynamics|Semiconductors?|Materials|Logistics|Express|Shipping|Airways|Railway"
     r"|Optics|Telecom|Foods|Energy|Media Group|Interactive"
+    r"|Freight|Cargo|Mart|Stores?|Retail|Trading|Steel|Chemicals?|Brewery|Wireless|Mobile|Broadband|Power|Gas"
+    r"|Construction"
+    r"|Engineering|Games|Entertainment|Pictures|Publishing|Research|Metrics|Biotech|Genomics|Medical|Hotels?|Resorts?"
+    r"|Travel|Apparel|Farms|Fisheries|Realty|Properties|Consulting|Advisors|Advisory|Services|Transport|Marine|Ferry"
+    r"|Machinery|Instruments|Devices|Circuits|Photonics|Quantum|Aerospace|Satellites|Data|Cloud|Cybersecurity|Digital"
+    r"|Vision|Mobility|Automation|Learning|Credit|Lending|Finance|Payments|Trust|Brokerage|Heavy Industries|Precision"
     r"|Investments?|Fund|Angels|Analytics|Intelligence|AI)\.?$"
 )
 
@@ -61,7 +67,7 @@ NOT_A_COMPANY_ENDING = re.compile(
     r"|都|道|府|県|市|区|町|村|郡|州|国|駅|港|湾|島|山|川|湖|岳|峠|海|海峡|半島|地方|地区|地域|キャンパス|通り|街"
     r"|新報|新聞|日報|タイムス|タイムズ|放送|テレビ|ラジオ|ニュース|誌|紙|賞|展|祭|杯|大会|大賞|会議|会合|学会"
     r"|サミット|フェア|フォーラム|シンポジウム|プロジェクト|プログラム|計画案"
-    r"|博物館|美術館|図書館|水族館|動物園|公園|神社|寺|城|温泉|市場|広場|ビル|タワー|ドーム|ホール|会館|球場"
+    r"|場|博物館|美術館|図書館|水族館|動物園|公園|神社|寺|城|温泉|市場|広場|ビル|タワー|ドーム|ホール|会館|球場"
     r"|スタジアム|アリーナ|ビッグサイト|メッセ|モデル|シリーズ|シール|法|法案|条例|語|人|者|員|氏|家|士|師|長|手|側"
     r"|的|性|化|率|数|額|度|型|用|式|系|製|版|向|中|後|前|上|下|内|外|間|時|年|月|日|週|期|分|秒|回|件|個|台|本|枚"
     r"|円|倍|割|位|点|力|量|費|料|賃|面|点数|政府|政権|首相|大統領|会長|社長|代表|教授|記者|容疑者)$"
@@ -157,13 +163,16 @@ COMMON_KATAKANA = word_set(
 """Common nouns in katakana; a name is none of them, nor made of them alone."""
 
 PERSON_NOUN = re.compile(
-    r"[ァ-ヺー]*(?:リスト|ニスト|ナリスト|エーター|レーター|ネーター|クター|ジャー|ナー|ライター|プレーヤー|マン"
+    r"[ァ-ヺー]*(?:リスト|ニスト|ナリスト|エーター|レーター|ネーター|クター|ジャー|ザイナー|レーナー|ランナー"
+    r"|オーナー|リスナー"
+    r"|ートナー|セミナー|コーナー|ボーナー|テイナー|ティナー|テナー|ライター|プレーヤー|マン"
     r"|ウーマン|ヤー|ドライバー|パイロット|リーダー|メンバー)"
 )
 """Katakana nouns for people by their ending: ファシリテーター, サイエンティスト."""
 
 COMMON_LATIN = word_set(
     """
+    CO CO2 NOx COVID LNG LPG PET PFAS HIV kWh MW GW PM
     AI LLM LLMs GPU GPUs CPU TPU NPU API APIs CEO CTO COO CFO CIO CISO CMO CPO DX SaaS IT IoT PC SNS VC CVC IPO M&A
     RAG ARR NPO NGO OCR QR EV VR AR XR MR 5G 6G B2B B2C B2G PoC CES PR HR EC AGI ASI SLM VLM VLA MCP
     UI UX SDK SQL PDF CSV USB LED LAN URL ID IP ESG SDGs GX R&D Q&A FAQ OS iOS Android Windows Linux Python Java

@@ -130,3 +130,25 @@ def test_kanji_before_the_town_of_its_seat_is_a_company(tag):
 def test_an_interview_names_the_company_before_its_president(tag):
     found = tag("ロボットで足場を組む。", title="「現場が先」　建設DXのクミアゲ・森社長に聞く").unknown
     assert [n.name for n in found] == ["クミアゲ"]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "names"),
+    [
+        ("台帳を読むAI", "仕組みはヨミスケールが作った。", ["ヨミスケール"]),
+        ("台帳を読むAI", "元ヨミスケールの技術者が話す。", ["ヨミスケール"]),
+        ("台帳を読むAI", "図面のアオゾラは社名をBlue Ledgerに変更する。", ["Blue Ledger"]),
+        ("こもれび、絵本を読むAI", "発達支援のこもれびは、絵本を読むAIを配る。", ["こもれび"]),
+        ("台帳を読むAI", "山科の織物問屋、白樺屋号が採用した。", ["白樺屋号"]),
+        ("ヨミスケール社長・北野氏に聞く", "ヨミスケールの北野社長が話す。", ["ヨミスケール"]),
+        ("台帳を読むAI", "ヨミスケールは、台帳を読むアプリの会社だ。", ["ヨミスケール"]),
+        ("同社は否定、株価は下落", "同社は否定した。", []),
+    ],
+)
+def test_makers_former_employers_and_officers_name_a_company(tag, title, body, names):
+    assert [n.name for n in tag(body, title=title).unknown] == names
+
+
+def test_an_english_tool_is_no_company_and_a_counted_client_is_one(tag):
+    body = "The tool, called LedgerMap, goes on sale. Kazaoto Freight counts Blue Fern and Google among its clients."
+    assert [n.name for n in tag(body, lang="en").unknown] == ["Kazaoto Freight", "Blue Fern"]
