@@ -19,7 +19,7 @@ _WITH_NO = re.compile(r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^�
 _SUFFIX = re.compile(r"[株合][式同]会社")
 _HIRAGANA_NAME = re.compile(
     r"(?:^|(?<=[\n。、「」の ]))(?!(?:この|その|あの|どの|ある|また|なお)(?:株|合))"
-    r"(?P<name>[ぁ-んー]{2,8}[一-龠]{0,4})(?=株式会社|合同会社)"
+    r"(?P<name>[ぁ-んー]{2,8}(?:(?!株式|合同|会社)[一-龠]){0,4})(?=株式会社|合同会社)"
 )
 """Hiragana that a sentence or clause begins with, right before the legal form."""
 _LONGEST_HIRAGANA, _SUFFIX_CHARS = 12, 4

@@ -10,7 +10,7 @@ from tasks.tag.name_legal import after_legal_form, end_after_legal_form, hiragan
 
 _ONE_EXPRESSION = re.compile(
     r"(?:^|(?<=[\n。、「」の ]))(?!(?:この|その|あの|どの|ある|また|なお)(?:株|合))"
-    r"(?P<name>[ぁ-んー]{2,8})(?=株式会社|合同会社)"
+    r"(?P<name>[ぁ-んー]{2,8}(?:(?!株式|合同|会社)[一-龠]){0,4})(?=株式会社|合同会社)"
 )
 _PIECES = [
     "株式会社",
