@@ -13,6 +13,7 @@ from tasks.tag import funding_grammar as grammar
 from tasks.tag import funding_terms as terms
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
+from tasks.tag.funding_acts import act_of, is_background
 from tasks.tag.funding_claim import Draft, FundingClaim
 from tasks.tag.funding_en import EnglishFundingReader
 from tasks.tag.funding_parties import read_parties
@@ -21,6 +22,10 @@ from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisations
 from tasks.tag.rules import Passage, Story
 from tasks.tag.unknown_name import UnknownName
+
+_ADDED = re.compile(r"(?:を|の)?追加")
+_LISTED = re.compile(rf"{grammar.SUFFIX}、")
+_PART_BEFORE = re.compile(r"(?:増資|株式|融資|借り入れ|デット|出資|エクイティ|回)(?:で|が|は)(?:約|計)?$")
 
 
 class FundingReader:
@@ -65,7 +70,8 @@ class FundingReader:
             return []
         acts: list[tuple[Money, str]] = []
         for no, money in enumerate(amounts):
-            act = self._act_of(sentence, money, amounts[no + 1].start if no + 1 < len(amounts) else None)
+            next_start = amounts[no + 1].start if no + 1 < len(amounts) else None
+            act = act_of(sentence, money, next_start, self.document.published)
             if act is not None:
                 acts.append((money, act))
         acts = self._with_elided(sentence, amounts, acts)
@@ -74,7 +80,7 @@ class FundingReader:
             for m, act in acts
             if grammar.TOTAL_BEFORE.search(sentence.text[: m.start]) or _starts_total(sentence.text, m)
         ]
-        added = [(m, act) for m, act in acts if re.match(r"(?:を|の)?追加", sentence.text[m.end :])]
+        added = [(m, act) for m, act in acts if _ADDED.match(sentence.text, m.end)]
         if added and totals:
             # 2億円を追加し、総額12億円: the total counts money that was public before.
             acts, totals = added, []
@@ -97,61 +103,6 @@ class FundingReader:
             return True
         return self._is_denied and (sentence.is_title or self._article.search(grammar.RUMOUR) is not None)
 
-    def _act_of(self, sentence: Passage, money: Money, next_start: int | None) -> str | None:
-        """The words of the act that the amount belongs to, or None where it is another kind of amount."""
-        text = sentence.text
-        before = text[: money.start]
-        clause = re.split(r"[、。](?=[^、。]*$)", before)[-1] if "、" in before else before
-        if (
-            grammar.NOT_THIS_BEFORE.search(clause[-22:])
-            or grammar.CUMULATIVE_BEFORE.search(before[-30:])
-            or grammar.GOODS.search(before)
-            or (grammar.OBJECT_BEFORE.search(before) and grammar.BOUGHT_AFTER.match(text, money.end))
-        ):
-            return None
-        if self._is_old(before, text[money.end :]):
-            return None
-        if grammar.AMOUNT_LAST.search(before):
-            return before[-24:]
-        limit = next_start if next_start is not None else len(text)
-        match = grammar.ACT_AFTER.match(text, money.end)
-        if match is None or match.start("act") >= limit or grammar.CUMULATIVE_AFTER.match(text, money.end):
-            return self._act_before(before, text, money, sentence)
-        if sentence.is_title and re.match(r"(?:する)?へ(?:$|[、 ]|協議|交渉|動|準備)|か$|も$", match["rest"]):
-            return None
-        if grammar.NOT_DONE.match(match["rest"]) or re.search(r"補助|助成|削減|受注|買収|分の?$|分$", match["gap"]):
-            return None
-        return match["gap"] + match["act"] + match["rest"]
-
-    def _act_before(self, before: str, text: str, money: Money, sentence: Passage) -> str | None:
-        """「X、シリーズAで5億円」, 「Xに14億円」: headlines and briefs leave the verb out."""
-        after = text[money.end : money.end + 8]
-        if not sentence.is_title and not grammar.ENDS_HERE.match(after):
-            return None
-        named = terms.read_round(sentence.piece(before[-24:])) or re.search(
-            r"(?:増資|調達|融資|デット|クローズ|エクステンション)(?:で|、|に)?(?:計|総額|約)?$", before
-        )
-        if named and not re.match(r"(?:へ|か|も|目標|規模へ)", after):
-            return "調達"
-        if sentence.is_title and re.search(r"に(?:計|総額|約)?$", before) and re.match(r" |、|$|出資|投資", after):
-            return "調達"
-        return None
-
-    def _is_old(self, before: str, after: str) -> bool:
-        """Told as background: an earlier year, or a year that a relative clause puts before a name."""
-        matches = list(grammar.OLD.finditer(before[-30:]))
-        if not matches:
-            return False
-        match = matches[-1]
-        if match["year"] and self.document.published is not None:
-            month = re.match(r"(1[0-2]|[1-9])月", before[-30:][match.end() :])
-            told = (self.document.published.year - int(match["year"])) * 12
-            told += self.document.published.month - (
-                int(month.group(1)) if month else 12 if told else self.document.published.month
-            )
-            return told > 3
-        return match["year"] is None or re.search(r"(?:した|ていた)[一-龠ァ-ヶA-Za-z]", after[:24]) is not None
-
     def _with_elided(
         self, sentence: Passage, amounts: list[Money], acts: list[tuple[Money, str]]
     ) -> list[tuple[Money, str]]:
@@ -165,14 +116,9 @@ class FundingReader:
             if money.start in done or money.start > acts[-1][0].start:
                 continue
             before = sentence.text[: money.start]
-            if re.match(rf"{grammar.SUFFIX}、", sentence.text[money.end :]) and not grammar.NOT_THIS_BEFORE.search(
-                before[-16:]
-            ):
+            if _LISTED.match(sentence.text, money.end) and not grammar.NOT_THIS_BEFORE.search(before[-16:]):
                 own = self._raisers.own_subject(sentence, money)
-                parts = re.search(
-                    r"(?:増資|株式|融資|借り入れ|デット|出資|エクイティ|回)(?:で|が|は)(?:約|計)?$", before
-                )
-                if own is not None or parts:
+                if own is not None or _PART_BEFORE.search(before):
                     extra.append((money, last_act))
         return sorted([*acts, *extra], key=lambda pair: pair[0].start)
 
@@ -190,7 +136,7 @@ class FundingReader:
                 or find_money(sentence.text)
             ):
                 continue
-            if self._is_old(sentence.text[: match.start()], sentence.text[match.end() :]):
+            if is_background(sentence, *match.span(), self.document.published):
                 continue
             company = self._raisers.raiser(
                 sentence, sentence.start + match.start(), match.group() + sentence.text[match.end() : match.end() + 6]
@@ -241,11 +187,16 @@ class FundingReader:
         title = [sentence for sentence in self.sentences[:1] if sentence.is_title]
         return Story([*(s for s in story if not s.search(grammar.AHEAD)), *title])
 
+    @cached_property
+    def _telling(self) -> list[Passage]:
+        """The sentences but those on whole markets."""
+        if not self._article.may_match(grammar.STATISTICS):
+            return self.sentences
+        return [sentence for sentence in self.sentences if not sentence.search(grammar.STATISTICS)]
+
     def _story_of(self, draft: Draft, drafts: list[Draft]) -> list[Passage]:
         """The sentences that may speak of this claim: all, or, among several claims, its own and those that name it."""
-        sentences = self.sentences
-        if self._article.may_match(grammar.STATISTICS):
-            sentences = [s for s in sentences if not s.search(grammar.STATISTICS)]
+        sentences = self._telling
         if len(drafts) == 1:
             others = [s for s in sentences if s.no != draft.sentence.no]
             return [draft.sentence, *(s for s in others if not s.is_title), *(s for s in others[:1] if s.is_title)]
@@ -287,15 +238,15 @@ class FundingReader:
 
 def _starts_total(text: str, money: Money) -> bool:
     """The total sign was read as part of the amount."""
-    return re.match(r"計|総額|合計|合わせて", text[money.start :]) is not None
+    return text.startswith(("計", "総額", "合計", "合わせて"), money.start)
 
 
 def _segment(text: str, money: Money, amounts: list[Money]) -> str:
     """From the comma after the amount before to the end of this amount's clause."""
     before = [m.end for m in amounts if m.end <= money.start]
     start = max(before, default=0)
-    comma = re.compile(r"[^、]*?、").match(text, start) if start else None
-    begin = comma.end() if comma and comma.end() <= money.start else start
+    comma_end = text.find("、", start) + 1 if start else 0
+    begin = comma_end if 0 < comma_end <= money.start else start
     after = text.find("、", money.end)
     return text[begin : after if after > 0 else len(text)]
 

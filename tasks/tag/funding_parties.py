@@ -84,11 +84,12 @@ _PARTY_HEADING = RULES.rule(
 )
 _BULLET = re.compile(r"[ \u3000]*(?P<mark>[・\-*●○◇◆■▪•]) ?(?P<item>[^\n。]{2,60})(?=\n|\Z)")
 _SPEAKS_OF_PARTIES = RULES.rule(
-    r"引き?受|リード|主導|出資|投資|拠出|株主|払い込|融資|貸し|借入|加わ|参加|応じ|名を連ね|参画|幹事|筆頭|割当"
+    r"引き受|引受|リード|主導|出資|投資|拠出|株主|払い込|融資|貸し|借入|加わ|参加|応じ|名を連ね|参画|幹事|筆頭|割当"
     r"|調達|借り"
-    r"|集め|確保|ローン|デット|[0-9][億万][^。]*得|アレンジャー"
+    r"|集め|確保|ローン|デット|アレンジャー"
     r"|入った|入り|続い|増資|資金"
 )
+_GOT_AMOUNT = RULES.rule(r"[0-9][億万][^。]*得")
 """Without one of these a sentence names nobody who pays; reading the lists costs a hundred times as much."""
 _LIST_BEFORE = (2, 3)
 _LEFT_BOUND = re.compile(
@@ -124,7 +125,7 @@ def read_parties(sentences: list[Passage], organisations: Organisations, raisers
     parties = Parties()
     _read_bulleted(sentences, organisations, raisers, parties)
     for sentence in sentences:
-        if not sentence.search(_SPEAKS_OF_PARTIES):
+        if not sentence.search(_SPEAKS_OF_PARTIES) and not sentence.search(_GOT_AMOUNT):
             continue
         _read_paying_subject(sentence, organisations, raisers, parties)
         if sentence.search(_BOTH):

@@ -9,6 +9,11 @@ from tasks.tag.money import Money
 from tasks.tag.organisations import Organisation, Organisations
 from tasks.tag.rules import Passage
 
+_GOT = re.compile(r"受け|調達|から")
+_LISTED_BEFORE = re.compile(r"[^、。はが]{2,20}(?:、|と)$")
+_PAYS_AFTER = re.compile(r"(?:が|も)(?:[^、。]{0,12})(?:リード|主導|引き?受け|出資し)")
+_PREVIOUS_PART = re.compile(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、")
+
 
 class Raisers:
     """Finds the company that got an amount, in one article."""
@@ -66,7 +71,7 @@ class Raisers:
         for organisation in self.organisations.within(sentence.start, sentence.end):
             if grammar.ISSUED_BY.match(view, organisation.end) and grammar.TAKES.search(sentence.text):
                 return organisation
-        gives = grammar.GIVES.search(act) is not None and not re.search(r"受け|調達|から", act)
+        gives = grammar.GIVES.search(act) is not None and not _GOT.search(act)
         if gives:
             given = [
                 o
@@ -112,14 +117,13 @@ class Raisers:
 
     def _is_one_of_several(self, organisation: Organisation) -> bool:
         """A、B、Cに計9億円: no amount of its own."""
-        before = self.document.view[: organisation.start]
-        return re.search(r"[^、。はが]{2,20}(?:、|と)$", before) is not None and any(
+        before = self.document.view[max(0, organisation.start - 24) : organisation.start]
+        return _LISTED_BEFORE.search(before) is not None and any(
             other.end == organisation.start - 1 for other in self.organisations.found
         )
 
     def _is_payer(self, sentence: Passage, subject: Organisation) -> bool:
-        after = sentence.text[subject.end - sentence.start :]
-        return re.match(r"(?:が|も)(?:[^、。]{0,12})(?:リード|主導|引き?受け|出資し)", after) is not None
+        return _PAYS_AFTER.match(sentence.text, subject.end - sentence.start) is not None
 
     def _title_topic(self) -> Organisation | None:
         return self._topics[0] if self.document.title_chars and self._topics else None
@@ -132,7 +136,7 @@ class Raisers:
     def own_subject(self, sentence: Passage, money: Money) -> Organisation | None:
         """The organisation with は or が in the amount's own part of the sentence."""
         start = max(
-            (m.end() for m in re.finditer(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、", sentence.text[: money.start])),
+            (m.end() for m in _PREVIOUS_PART.finditer(sentence.text, 0, money.start)),
             default=0,
         )
         for organisation in self.organisations.within(sentence.start + start, sentence.start + money.start):

@@ -5,6 +5,7 @@ Reads the narrow view of a text, so every offset is an offset of the stored text
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _DIGITS = r"[0-9][0-9,]*(?:\.[0-9]+)?"
@@ -58,6 +59,11 @@ _KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
 _PIECE = re.compile(rf"(?P<digits>{_DIGITS})|(?P<scale>兆|億|万)|(?P<kanji>[一二三四五六七八九〇]+)|(?P<tens>[十百千])")
 
 
+_BEFORE_CONVERSION = re.compile(
+    r"[^()、。]{0,6} ?\((?:約|およそ|about |日本円で|邦貨換算で約?|around |roughly |approximately )?"
+)
+
+
 class Money(NamedTuple):
     """An amount at ``[start, end)`` of the text it was read from."""
 
@@ -73,7 +79,7 @@ class Money(NamedTuple):
 
 def amounts_in(text: str) -> Iterator[re.Match[str]]:
     """The matches of ``AMOUNT`` in order of place."""
-    if not any(sign in text for sign in _CURRENCY_SIGNS):
+    if not any(map(text.__contains__, _CURRENCY_SIGNS)):
         return
     at = 0
     while (first := _FIRST.search(text, at)) is not None:
@@ -91,37 +97,28 @@ def find_money(text: str) -> list[Money]:
         if money is None:
             continue
         between = text[found[-1].end : match.start()] if found else ""
-        is_conversion = (
-            bool(found)
-            and re.fullmatch(
-                r"[^()、。]{0,6} ?\((?:約|およそ|about |日本円で|邦貨換算で約?|around |roughly |approximately )?",
-                between,
-            )
-            is not None
-        )
+        is_conversion = "(" in between and _BEFORE_CONVERSION.fullmatch(between) is not None
         amount, amount_max, currency = money
         found.append(Money(match.start(), match.end(), amount, amount_max, currency, is_conversion))
     return found
 
 
 def _read(match: re.Match[str]) -> tuple[float, float | None, str] | None:
-    group = match.groupdict()
-    if group["low"] is not None:
-        return _range(group["low"], group["high"], _CURRENCIES[group["currency2"]])
-    if group["order"] is not None:
-        low, high = _ORDERS[group["order"]]
-        scale = _SCALES[group["order_scale"]]
-        return low * scale, high * scale, _CURRENCIES[group["currency3"]]
-    if group["number"] is not None:
-        value = _number(group["number"])
-        return (value, value if group["upto2"] else None, _CURRENCIES[group["currency"]]) if value else None
-    if group["sign"] is not None:
-        return _western(group["value"], group["value_max"], group["scale"], _CURRENCIES[group["sign"]])
-    if group["value2"] is not None:
-        return _western(
-            group["value2"], group["value2_max"], group["scale2"], _CURRENCIES[group["currency_en"].removesuffix("s")]
-        )
-    return _western(group["value3"], None, group["scale3"], group["code"])
+    if match["number"] is not None:
+        value = _number(match["number"])
+        return (value, value if match["upto2"] else None, _CURRENCIES[match["currency"]]) if value else None
+    if match["low"] is not None:
+        return _range(match["low"], match["high"], _CURRENCIES[match["currency2"]])
+    if match["order"] is not None:
+        low, high = _ORDERS[match["order"]]
+        scale = _SCALES[match["order_scale"]]
+        return low * scale, high * scale, _CURRENCIES[match["currency3"]]
+    if match["sign"] is not None:
+        return _western(match["value"], match["value_max"], match["scale"], _CURRENCIES[match["sign"]])
+    if match["value2"] is not None:
+        currency = _CURRENCIES[match["currency_en"].removesuffix("s")]
+        return _western(match["value2"], match["value2_max"], match["scale2"], currency)
+    return _western(match["value3"], None, match["scale3"], match["code"])
 
 
 def _range(low: str, high: str, currency: str) -> tuple[float, float | None, str] | None:
@@ -138,6 +135,7 @@ def _western(value: str, value_max: str | None, scale: str | None, currency: str
     return round(float(value.replace(",", "")) * factor, 2), top, currency
 
 
+@lru_cache(maxsize=1 << 12)
 def _number(text: str) -> float:
     """1兆2000億, 97.7億, 2億5千万, 9,770百万, 十二億 as a number."""
     total = section = 0.0

@@ -45,6 +45,15 @@ _COUNTRY = re.compile(
     r"^(?:(?:米国の?|英国の?|中国の?|韓国の?|台湾の?)(?=[ァ-ヺA-Za-z一-龠][ァ-ヺーA-Za-z一-龠])"
     r"|[米英仏独加伊韓印豪](?=[ァ-ヺA-Za-z][ァ-ヺーA-Za-z一-龠]))"
 )
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+_LEGAL_BESIDE = re.compile(rf"^(?:{LEGAL}) ?|(?:{LEGAL})$")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_AFTER_LAST = re.compile(
+    r"(?:株式会社|合同会社|有限会社)?(?: ?\([^()]*\))?"
+    r"(?:氏|社|様|など|ら|ほか|の?計?[0-9]+(?:社|者|行)|です|[」』 。])*"
+)
+"""What may follow the last name of a list's item."""
+_KIND_PREFIX = re.compile(r"^(?:投資会社|運用会社|事業会社|倉庫会社|通信会社|製薬会社|建設会社|食品卸|ファンド運営|VC)")
 _NAME_SHAPE = re.compile(r"[A-Za-zÀ-ɏ0-9ァ-ヺー一-鿿々〆&+.'\\-・ ぁ-ん]{2,24}")
 _PARTICLE = re.compile(
     r"資金調達|調達|増資|融資|出資|ラウンド|投資家|株主|株式|[はがをにでへ]|^[ぁ-ん]{1,3}$|[ぁ-ん]$|系$|傘下$"
@@ -115,8 +124,8 @@ class Organisations:
         """Katakana and Latin words are not cut (カモメ inside カモメノメ)."""
         before, after = self.view[start - 1 : start], self.view[end : end + 1]
         return not (
-            (re.match(r"[ァ-ヺー]", before) and re.match(r"[ァ-ヺー]", self.view[start]))
-            or (re.match(r"[ァ-ヺー]", after) and re.match(r"[ァ-ヺー]", self.view[end - 1]))
+            (_KATAKANA.match(before) and _KATAKANA.match(self.view, start))
+            or (_KATAKANA.match(after) and _KATAKANA.match(self.view, end - 1))
             or (before.isascii() and before.isalnum() and self.view[start].isascii() and self.view[start].isalnum())
             or (after.isascii() and after.isalnum() and self.view[end - 1].isascii() and self.view[end - 1].isalnum())
         )
@@ -153,28 +162,19 @@ class Organisations:
     def _in_piece(self, start: int, end: int) -> Organisation | None:
         """The organisation of one item: a known one that stands last in it, else the words after the last の."""
         known = [o for o in self.within(start, end) if o.end <= end]
-        if known and re.fullmatch(
-            r"(?:株式会社|合同会社|有限会社)?(?: ?\([^()]*\))?"
-            r"(?:氏|社|様|など|ら|ほか|の?計?[0-9]+(?:社|者|行)|です|[」』 。])*",
-            self.view[known[-1].end : end],
-        ):
+        if known and _AFTER_LAST.fullmatch(self.view, known[-1].end, end):
             return known[-1]
         text = self.view[start:end]
-        text = re.sub(r"\([^()]*\)", "", text)
+        text = _BRACKETED.sub("", text)
         lead = len(self.view[start:end]) - len(self.view[start:end].lstrip())
         core = _HONORIFIC.sub("", _HONORIFIC.sub("", text.strip(" 「」『』")))
-        core = re.sub(rf"^(?:{LEGAL}) ?|(?:{LEGAL})$", "", core)
+        core = _LEGAL_BESIDE.sub("", core)
         core = _ROLE_PREFIX.sub("", core)
         if _GENERIC.fullmatch(core) or _PHRASE.search(core) or _TIME.match(core) or not core:
             return None
         core = _OWNER_PREFIX.sub("", core)
-        core = re.sub(rf"^(?:{LEGAL}) ?|(?:{LEGAL})$", "", _COUNTRY.sub("", core))
-        core = (
-            re.sub(
-                r"^(?:投資会社|運用会社|事業会社|倉庫会社|通信会社|製薬会社|建設会社|食品卸|ファンド運営|VC)", "", core
-            )
-            or core
-        )
+        core = _LEGAL_BESIDE.sub("", _COUNTRY.sub("", core))
+        core = _KIND_PREFIX.sub("", core) or core
         if core.startswith("同"):
             return None
         trimmed = trim(core, 0, len(core))
