@@ -8,6 +8,7 @@ import pytest
 
 from tests.warehouse.newsdesk import Newsdesk, at, day
 from warehouse.connect import Writer
+from warehouse.questions import find_question
 
 
 @pytest.fixture(autouse=True)
@@ -153,3 +154,20 @@ def test_what_was_known_then_carries_the_coverage_that_was_known_then(desk: News
     # The same week counted today: what was found late has corrected it.
     now = desk.rows("select story_count, coverage, is_complete from trend.companies('week')")
     assert now == [(2, 1.0, True)]
+
+
+def test_what_was_known_on_a_day_is_told_with_the_coverage_of_then_and_of_now(desk: Newsdesk) -> None:
+    desk.article("a", "07-02", "alpha", first_seen_at=at("07-02 10:00"))
+    desk.article("late", "07-02", "alpha", first_seen_at=at("07-20 09:00"))
+    watched(desk, "minato", ("05-05", "07-05"), ("07-05", "07-20"))
+    watched(desk, "kaigan", ("05-05", "07-01"))
+    # On 5 July kaigan had not been read since the 1st; a poll of the 20th reaches back over it all.
+    watched(desk, "kaigan", ("07-01", "07-20"))
+    question = find_question("known_on")
+    desk.con.execute(question.sql, question.values({"instant": "2025-07-05T12:00+09:00"}))
+    names = [column[0] for column in desk.con.description or []]
+    found = dict(zip(names, desk.con.fetchall()[0], strict=True))
+    assert (found["from_on"], found["to_on"]) == (day("06-05"), day("07-02"))
+    assert (found["known_then"], found["known_now"]) == (1, 2)
+    # Of 28 days kaigan's last two (1 and 2 July) were not covered then.
+    assert (found["coverage_then"], found["coverage"], found["is_complete"]) == (round(54 / 56, 4), 1.0, True)

@@ -2,10 +2,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from tests.warehouse.newsdesk import Newsdesk
+from warehouse.compact import content_hashes
 from warehouse.connect import WarehouseBusy, WarehouseDamaged, WarehouseError, WarehouseNewer, Writer, open_writer
-from warehouse.migrate import migrate, schema_number
+from warehouse.migrate import _scripts, migrate, schema_number
 
 
 def test_a_second_migration_does_nothing(writer: Writer) -> None:
@@ -56,3 +59,46 @@ def test_a_second_process_is_told_that_the_file_is_in_use(writer: Writer) -> Non
     code = opening.format(str(writer.path))
     second = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert WarehouseBusy.__name__ in second.stderr
+
+
+def only(monkeypatch: pytest.MonkeyPatch, scripts: dict[str, list[tuple[str, str]]]) -> None:
+    """Another state of the program: these scripts and no others."""
+    monkeypatch.setattr("warehouse.migrate._scripts", lambda folder: scripts.get(folder, []))
+
+
+def test_a_file_of_the_first_version_keeps_its_rows_and_a_copy_of_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "writer.duckdb"
+    first = [script for script in _scripts("migrations") if script[0] < "0006"]
+    with monkeypatch.context() as then, open_writer(path) as old:
+        only(then, {"migrations": first})
+        migrate(old)
+        desk = Newsdesk(old.con)
+        desk.source("minato")
+        desk.poll("minato", "07-02 09:00", back_to="07-01 00:00")
+        desk.company("alpha")
+        desk.insert("core.story_articles", article_id="a", story_id="a", role="lead")
+        before = content_hashes(old.con)
+    with open_writer(path) as now:
+        assert migrate(now)[0].startswith("0020")
+        after = content_hashes(now.con)
+        own = {"ops.migrations", "ops.definitions"}
+        assert {name: after[name] for name in before.keys() - own} == {
+            name: before[name] for name in before.keys() - own
+        }
+        assert now.con.execute("select count(*) from trend.company_weekly").fetchall() == [(0,)]
+    with open_writer(tmp_path / "writer.duckdb.before-0020") as backup:
+        assert content_hashes(backup.con) == before
+
+
+def test_a_migration_that_fails_leaves_nothing_and_no_record_of_itself(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = _scripts("migrations")
+    broken = ("9000_broken", "create table core.half (a integer); insert into core.half values (1); select error('no')")
+    only(monkeypatch, {"migrations": [*known, broken]})
+    with pytest.raises(duckdb.Error, match="no"):
+        migrate(writer)
+    assert writer.con.execute("select count(*) from duckdb_tables() where table_name = 'half'").fetchall() == [(0,)]
+    assert schema_number(writer.con) == max(int(name[:4]) for name, _ in known)

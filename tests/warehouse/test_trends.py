@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -51,6 +51,22 @@ def test_a_change_over_new_year_follows_the_calendar_not_the_rows(desk: Newsdesk
     several(desk, "alpha", "2025-12-29", "2026-01-04", "2026-01-05")
     found = desk.rows("select week_on, story_count, story_change from trend.company_weekly order by 1")
     assert found == [(day("12-29"), 2, 2), (day("2026-01-05"), 1, -1)]
+
+
+def test_the_week_that_two_years_share_is_one_week_and_begins_at_midnight_in_tokyo(desk: Newsdesk) -> None:
+    # ISO week 2026-W53: Monday 28 December 2026 to Sunday 3 January 2027. Tokyo is nine hours ahead of UTC.
+    sunday = datetime(2026, 12, 27, 14, 59, 59, 999999, tzinfo=UTC)
+    for number, instant in enumerate((sunday, sunday + timedelta(microseconds=1), datetime(2027, 1, 1, tzinfo=UTC))):
+        on = desk.rows("select core.tokyo_day($instant)", {"instant": instant})[0][0]
+        desk.article(f"a-{number}", on.isoformat(), "alpha")
+    assert desk.rows("select week_on, story_count from trend.company_weekly order by 1") == [
+        (date(2026, 12, 21), 1),
+        (date(2026, 12, 28), 2),
+    ]
+    assert desk.rows("select strftime(week_on, '%G-W%V') from trend.company_weekly order by 1") == [
+        ("2026-W52",),
+        ("2026-W53",),
+    ]
 
 
 def test_days_and_months_count_the_same_articles(desk: Newsdesk) -> None:

@@ -27,11 +27,18 @@ comment on macro table trend.coverage is 'How much of each period the enabled so
 -- One row: the days asked for as one stretch. Where a bound is not given the stretch is what was watched: from the first
 -- day on which a source was expected to the last that had ended by the newest poll (today is counted, but cannot be
 -- whole yet).
-create or replace macro trend.coverage_between(since_on := null, until_on := null) as table
+create or replace macro trend.coverage_between(since_on := null, until_on := null, known_at := null) as table
 with days as (
     select day_on, is_covered
-    from trend.source_days_since(since_on)
-    where day_on <= coalesce(until_on::date, (select core.tokyo_day(max(polled_at)) - 1 from raw.polls))
+    from trend.source_days_since(since_on, known_at := known_at)
+    where day_on <= coalesce(
+        until_on::date,
+        (
+            select core.tokyo_day(max(polled_at)) - 1
+            from raw.polls
+            where polled_at <= coalesce(known_at::timestamptz, 'infinity')
+        )
+    )
 )
 select
     min(day_on) as from_on,
@@ -45,7 +52,7 @@ select
     ) as is_complete
 from days;
 
-comment on macro table trend.coverage_between is 'How much of a stretch of days the enabled sources delivered, in one row. since_on, until_on: first and last day, default all that was watched: from the first day with an expected source to the last that had ended by the newest poll. Columns: from_on, to_on (days of it with an expected source), coverage (of the pairs of source and day, the share that was covered), is_complete (every pair, and no day asked for outside the time watched). Example: from trend.coverage_between(since_on := ''2025-07-01'', until_on := ''2025-07-31'')';
+comment on macro table trend.coverage_between is 'How much of a stretch of days the enabled sources delivered, in one row. since_on, until_on: first and last day, default all that was watched: from the first day with an expected source to the last that had ended by the newest poll; known_at: instant after which polls are left out, default null for none. Columns: from_on, to_on (days of it with an expected source), coverage (of the pairs of source and day, the share that was covered), is_complete (every pair, and no day asked for outside the time watched). Example: from trend.coverage_between(since_on := ''2025-07-01'', until_on := ''2025-07-31'')';
 
 -- One row per day watched: how much of everything up to it, the day itself included, was covered. «New» is known only
 -- where the past was watched: a name first seen on the first day may be an old one, and one that hides in a gap too.
