@@ -6,6 +6,7 @@ and denied rumours have amounts too; the words round the amount tell them apart.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -57,11 +58,23 @@ class FundingReader:
         told = [s for s in self.sentences if s.marks & grammar.TOLD == grammar.TOLD and s.search(grammar.GATE)]
         drafts = [draft for sentence in told if not sentence.is_title for draft in self._read(sentence)]
         if not any(draft.money for draft in drafts):
-            drafts = [draft for sentence in told if sentence.is_title for draft in self._read(sentence)] or drafts
+            recalled = self._recalled(told)
+            titles = [draft for sentence in told if sentence.is_title for draft in self._read(sentence)]
+            drafts = [draft for draft in titles if draft.money and draft.money.amount not in recalled] or drafts
         if not drafts:
             drafts = self._without_amount()
         drafts = _distinct(drafts)
         return [self._finish(draft, drafts) for draft in drafts]
+
+    def _recalled(self, told: Sequence[Passage]) -> set[float]:
+        """The amounts that the body tells as background or no news; a headline with one of them tells none either."""
+        return {
+            money.amount
+            for sentence in told
+            if not sentence.is_title
+            for money in find_money(sentence.text)
+            if self._is_no_news(sentence) or is_background(sentence, money.start, money.end, self.document.published)
+        }
 
     def _read(self, sentence: Passage) -> list[Draft]:
         """The claims of one sentence."""

@@ -45,8 +45,10 @@ _NO_NEWS = terms.RULES.rule(
     r"|wants to raise|looking to raise|expected to raise|reportedly|rumou?r\w*|denie[sd]|not true|no truth"
     r"|crowdfund\w*|Kickstarter|IPO|initial public offering|went public|listing|refinanc\w+|repa(?:y|id|ys)"
     r"|redeem\w*|acquir\w+|bought|buys|acquisition|buy-?back|settle\w*|donat\w+|budget request|if it (?:raises"
-    r"|raised)|had hoped|failed to|last year|years ago|in 20[01][0-9]|earlier round)\b|\b(?:venture|new|second|third"
-    r"|first|growth|\w+) fund\b(?!ing)|sources? (?:said|familiar)|people familiar|market (?:size|research)"
+    r"|raised)|had hoped|failed to|last year|years ago|in 20[01][0-9]|earlier round)\b|\b(?:clos(?:e|es|ed|ing)"
+    r"|launch\w*|rais(?:e|es|ed|ing)"
+    r"|set(?:s|ting)? up|form(?:s|ed)|establish\w*|unveil\w*|start(?:s|ed)|debut\w*)\b[^.,;]{0,40} fund\b(?!ing)"
+    r"|sources? (?:said|familiar)|people familiar|market (?:size|research)"
     r"|start-?ups (?:in Japan )?(?:raised|collected)|Japanese start-?ups|\btogether (?:rais|secur|collect|attract)\w+"
     r"|\b(?:two|three|four|five|several|[0-9]+)\b[^.;]{0,30}(?:companies|firms|start-?ups)[^.;]{0,24} together\b"
 )
@@ -108,11 +110,14 @@ _LISTS = (
         rf"| such as)? ?[A-Z]{_ITEMS})"
     ),
     terms.RULES.rule(
-        r"(?P<list>[A-Z][^.;]*?) (?:also |both |all )?(?:took part|participated|joined(?: the round)?|invested"
-        r"|chipped in|contributed|followed|came in|provided the (?:loan|money)|subscribed|lent)\b"
+        r"(?P<list>[A-Z](?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.)*?) (?:also |both "
+        r"|all )?(?:took part|participated|joined(?: the round)?|invested"
+        r"|chipped in|put in|bought (?:new )?(?:shares|stock)|contributed|followed|came in|provided the (?:loan"
+        r"|money)|subscribed|lent)\b"
     ),
     terms.RULES.rule(
-        r"\b(?:backed by|joined by|alongside|together with|investors including|backers including"
+        r"\b(?:(?<!fund )(?<!firm )(?<!investor )backed by|joined by|alongside|together with|investors including"
+        r"|backers including"
         rf"|including) (?P<list>{_ITEMS})"
     ),
 )  # fmt: skip
@@ -126,7 +131,7 @@ _GIVER = terms.RULES.rule(
 _DESCRIPTION = re.compile(
     r"^(?:as well as |and |the |a |an )*(?:(?:existing|new|current|early|Japanese|US|U\.S\.|American|European|local"
     r"|strategic"
-    r"|returning|public|trading house|investment firm|venture capital firm|venture firm|insurer|bank|carmaker"
+    r"|returning|public|[Aa]ngel|trading house|investment firm|venture capital firm|venture firm|insurer|bank|carmaker"
     r"|chipmaker|state-backed|regional|unnamed|angel|fellow|lender|drugmaker|retailer|railway|operator|fund|group"
     r"|company|firm|giant|maker)[ ,]*)*"
     r"(?:investors?|backers?|shareholders?|lenders?|banks?|partners?)?(?: including| such as| like)? ?"
@@ -154,6 +159,14 @@ _STILL_NEWS = 3
 """Months for which a round is told as news."""
 
 
+_PARTS = re.compile(
+    r"\b(?:with|including|comprising|consist\w+ of|made up of|of which|split)\b[^.;]*(?:\b(?:equity|shares"
+    r"|stock)\b[^.;]*\b(?:loans?|debt)\b"
+    r"|\b(?:loans?|debt)\b[^.;]*\b(?:equity|shares|stock)\b)"
+)
+"""A total of shares and loans."""
+
+
 class EnglishFundingReader:
     """Reads one article."""
 
@@ -179,7 +192,10 @@ class EnglishFundingReader:
             if not sentence.is_title:
                 drafts += self._read(sentence, drafts[-1][0] if drafts else None)
         if not drafts:
-            drafts = [d for s in told if s.is_title for d in self._read(s, None)]
+            # An amount that the body told as no news is none in the headline either.
+            refused = {m.amount for s in told if not s.is_title for m in find_money(s.text) if self._is_refused(s, m)}
+            titles = [d for s in told if s.is_title for d in self._read(s, None)]
+            drafts = [draft for draft in titles if draft[1].amount not in refused]
         claims: list[FundingClaim] = []
         for company, money, sentence in drafts:
             if all(c.company != company.key or c.amount != money.amount for c in claims):
@@ -241,6 +257,9 @@ class EnglishFundingReader:
             _CUMULATIVE.match(text) is not None or all(self._is_background(text, money) for money in amounts)
         )
 
+    def _is_refused(self, sentence: Passage, money: Money) -> bool:
+        return sentence.search(_NO_NEWS) is not None or self._is_background(sentence.text, money)
+
     def _is_background(self, text: str, money: Money) -> bool:
         """An amount of more than three months ago, or one that a clause about the company recalls."""
         published = self.document.published
@@ -299,7 +318,9 @@ class EnglishFundingReader:
         parties = self._parties(story, raisers)
         whole = Story(story)
         title = Story([s for s in self.sentences[:1] if s.is_title and is_alone])
-        instrument = terms.read_instrument(sentence, whole, has_investors=bool(parties.investors), is_total=False)
+        instrument = terms.read_instrument(
+            sentence, whole, has_investors=bool(parties.investors), is_total=_PARTS.search(sentence.text) is not None
+        )
         named = terms.read_round(sentence)
         if named is None and instrument != "debt":
             named = terms.read_round(whole) or terms.read_round(title)

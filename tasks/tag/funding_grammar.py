@@ -8,7 +8,8 @@ from tasks.tag.money import AMOUNT
 
 GATE = RULES.rule(
     r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|デット|借り入れ|借入|社債|引き受け|引受|ローン"
-    r"|払い込|集めた|集まった|J-KISS|新株|シリーズ[A-K]|Rais|rais|Fund|fund|Secur|secur|Round|round|Seed|seed"
+    r"|払い込|円を投資した|円を投資し、|ドルを投資した|円を投じた|ドルを投じた|集めた|集まった|J-KISS|新株"
+    r"|シリーズ[A-K]|Rais|rais|Fund|fund|Secur|secur|Round|round|Seed|seed"
     r"|Invest|invest"
     r"|Closed|closed|Closes|closes|Back|back|Debt|debt|Borrow|borrow|Bond|bond|Series [A-K]|picks up|picked up|loan"
 )
@@ -49,7 +50,7 @@ ACT_AFTER = re.compile(
 AMOUNT_LAST = re.compile(
     r"(?:調達(?:し(?:た|て集めた))?(?:金|総|した)?額|払い込まれた(?:金)?額|集めた(?:金)?額|出資(?:総)?額"
     r"|融資(?:総)?額|借入(?:金)?額|借入総額|引受(?:総)?額|増資額|発行(?:総)?額|払込(?:総)?額|調達した(?:の|資金)"
-    r"|金額)(?:は|が)(?:、)?(?:合計(?:で)?|合わせて|計|約|総額(?:で)?|円換算で)?$"
+    r"|金額)(?:は|が|: ?)(?:、)?(?:合計(?:で)?|合わせて|計|約|総額(?:で)?|円換算で)?$"
 )
 TOTAL_BEFORE = re.compile(r"(?:合わせて|あわせて|合計(?:で)?|総計(?:で)?|総額(?:で)?|計|の計|、計)(?:約|およそ)?$")
 
@@ -96,7 +97,7 @@ BOUGHT_AFTER = re.compile(r"[^、。]{0,6}(?:で|分)(?:調達|購入|買|取得
 """無人機を90億円で調達: the price of a thing."""
 RUMOUR = RULES.rule(
     r"(?:一部|米紙|英紙|日本経済新聞|経済紙|関係者|ロイター|ブルームバーグ|複数の関係者|週刊誌)[^。]{0,30}(?:報道"
-    r"|報じ|伝え|によると|話として)|と報じ|報じられ|との報道"
+    r"|報じ|伝え|によると|話として)|と報じ|報じられ|との報道|との観測|取り沙汰"
 )
 CONFIRMED = RULES.rule(r"認めた|認める|確認した|発表した|公表した|明らかにした|正式に")
 DENIED = RULES.rule(
@@ -119,13 +120,17 @@ DONE_WITHOUT_AMOUNT = RULES.rule(
 
 ENDS_HERE = re.compile(rf"{SUFFIX}(?:。|$)")
 _LEGAL_AFTER = r"(?: ?(?:株式会社|合同会社|有限会社|\(株\)))?"
-ANNOUNCES = RULES.rule(r"発表|公表|明らか|払い込|完了|実施|調達|出資|契約|決議|締結|決め|引き?受け|増資|announce|said")
+ANNOUNCES = RULES.rule(
+    r"発表|公表|明らか|払込|払い込|完了|実施|調達|出資|契約|決議|締結|決め|引き?受け|増資"
+    r"|announce|said"
+)
 
 SUBJECT_PARTICLE = re.compile(
     rf"{_LEGAL_AFTER}(?: ?\([^()]{{1,60}}\))?(?:の(?:[一-龠ァ-ヶー]{{0,6}})?(?:社長|代表|CEO|CTO|創業者"
     rf"|[一-龠]{{1,4}}氏))?(?P<particle>は|が|も)(?!ん)|(?P<comma>{_LEGAL_AFTER} ?(?:\([^()]{{1,60}}\))?、)"
 )
 ANY_SUBJECT = re.compile(r"([^、。「」]{2,40}?)(?: ?\([^()]{1,60}\))?(?:は|が|、)")
+OWN_TOPIC = re.compile(r"(?:^|[、の])([ァ-ヺー・A-Za-z]{4,24})は、?(?=[^は]*$)")
 LAST_SUBJECT = re.compile(r"([^、。はがの]{2,16})(?:は|が)(?:[^、。はが]{0,20})$")
 SAME = re.compile(r"同社|当社|同行|弊社")
 GIVEN_TO = re.compile(

@@ -15,6 +15,9 @@ _PAYS_AFTER = re.compile(r"(?:が|も)(?:[^、。]{0,12})(?:リード|主導|引
 _PREVIOUS_PART = re.compile(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、")
 
 
+_INVESTS = re.compile(r"を?投(?:資|じ)")
+
+
 class Raisers:
     """Finds the company that got an amount, in one article."""
 
@@ -80,6 +83,8 @@ class Raisers:
             ]
             if given:
                 return None if self._is_one_of_several(given[-1]) else given[-1]
+            if _INVESTS.search(act):
+                return None  # 工場に5億円を投資: money for a thing
             subject = self.subject(sentence, money_start)
             topic = self._topics[sentence.no]
             return (
@@ -100,9 +105,21 @@ class Raisers:
             return subject
         if subject is not None:
             return self._title_other(subject)
+        own = self._own_unconfirmed(sentence, money_start)
+        if own is not None:
+            return own
         # A subject after the amount (…の出資を受け、Xが株主になった) is not who the sentence before was about.
         before = self._topics[sentence.no - 1] if sentence.no else None
         return before or self._topics[sentence.no] or self._unconfirmed(sentence)
+
+    def _own_unconfirmed(self, sentence: Passage, until: int) -> Organisation | None:
+        """一方、米ボストンのXは…: a topic that looks like a name, though nothing confirms it."""
+        text = sentence.text[: until - sentence.start]
+        match = grammar.OWN_TOPIC.search(text)
+        if match is None:
+            return None
+        found = self.organisations.plausible_at(sentence.start + match.start(1), sentence.start + match.end(1))
+        return found if found is not None and found.end == sentence.start + match.end(1) else None
 
     def _unconfirmed(self, sentence: Passage) -> Organisation | None:
         """A subject that looks like a name, where the article names no company otherwise."""

@@ -153,7 +153,7 @@ def month_no(name: str | None) -> int | None:
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS_JA = "月火水木金土日"
 _SAYS_SO = RULES.rule(
-    r"発表|公表|明らか|公開|実施|調達|出資|払い込|完了|分かっ|わかっ|伝え|開示|決議|締結|契約|実行|借り入れ|集め"
+    r"発表|公表|明らか|公開|実施|調達|出資|払込|払い込|完了|分かっ|わかっ|伝え|開示|決議|締結|契約|実行|借り入れ|集め"
     r"|終え|増資|引き?受け|確保|announce|said|raise|clos|secur|complet|sign|invest",
     re.IGNORECASE,
 )

@@ -224,7 +224,9 @@ def is_headline_name(name: str) -> bool:
         return False
     if is_compound(name) or re.match("第[0-9]", name):
         return False
-    if re.search(r"[をへ]|(?:した|する|して|ない|から|まで|など|さん)|[0-9]+(?:社|人|年|月|日|割|倍|%|億|万)", name):
+    if re.search(
+        r"[をへ]|(?:した|する|して|ない|から|まで|など|さん)|[0-9]+(?:社|行|校|店|者|人|年|月|日|割|倍|%|億|万)", name
+    ):
         return False
     return len(name) >= 2
 

@@ -34,6 +34,11 @@ _GENERIC = re.compile(
     r"|詳細|[0-9]+日|[0-9]+月|ほか|他"
 )
 _OWNER_PREFIX = re.compile(r"^.*(?:(?<=[一-龠ァ-ヺーA-Za-z0-9)」])の|である|を率いる|系列|大手|傘下)(?=[^の]{2,}$)")
+_TAIL = re.compile(
+    r"(?:ら|など|ほか)(?:個人|法人|投資家|機関|国内外の?)*[0-9]+(?:人|名|社|者|行)$|(?:も|が)(?:新たに)?(?:参加"
+    r"|出資|加わ|応じ|続)(?:し?た|っ?た|い?た)?$"
+)
+"""千葉氏ら個人5人, X銀行も参加: what a list's last item ends with."""
 _ROLE_PREFIX = re.compile(
     r"^(?:(?:新規|既存|新た|戦略)(?:の)?(?:投資家|株主|引受先)?|(?:リード)?(?:投資家|株主|引受先))(?:として|から|に"
     r"|で)?は?、?"
@@ -169,7 +174,7 @@ class Organisations:
         lead = len(self.view[start:end]) - len(self.view[start:end].lstrip())
         core = _HONORIFIC.sub("", _HONORIFIC.sub("", text.strip(" 「」『』")))
         core = _LEGAL_BESIDE.sub("", core)
-        core = _ROLE_PREFIX.sub("", core)
+        core = _HONORIFIC.sub("", _TAIL.sub("", _ROLE_PREFIX.sub("", core)))
         if _GENERIC.fullmatch(core) or _PHRASE.search(core) or _TIME.match(core) or not core:
             return None
         core = _OWNER_PREFIX.sub("", core)

@@ -329,3 +329,48 @@ def test_a_loan_with_warrants_is_a_loan_and_a_drone_is_none(claim):
 def test_country_prefixes_need_a_foreign_name_after_them(claim):
     got = claim("モレミツケは4億円を調達した。引受先は加賀キャピタルと米オークホルツ。")
     assert got.investors == ("加賀キャピタル", "オークホルツ")
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "シリーズBで4億円を調達したモレミツケ、画面を刷新",
+            "2023年にシリーズBで4億円を調達したモレミツケが、画面を直した。",
+        ),
+        ("モレミツケ、4億円調達の観測", "モレミツケが4億円の調達に動くとの観測について、同社は答えなかった。"),
+        ("モレミツケ、配管の工場に4億円", "モレミツケは、配管の工場に4億円を投資した。富士通は見送った。"),
+    ],
+)
+def test_a_headline_tells_no_round_that_the_body_tells_as_no_news(claims, title, body):
+    assert claims(body, title=title) == []
+
+
+def test_a_release_may_give_amount_and_investors_after_colons(claim):
+    got = claim(
+        "モレミツケ株式会社（以下、モレミツケ）は、下記のとおり第三者割当増資を実施しました。\n調達金額：4億円\n"
+        "引受先：株式会社北関東商会、千歳キャピタル\n払込日：2026年5月11日"
+    )
+    assert (got.company, got.amount, got.announced_on) == ("モレミツケ", 4e8, date(2026, 5, 11))
+    assert got.investors == ("北関東商会", "千歳キャピタル")
+
+
+def test_an_investor_that_puts_money_into_a_name_is_read(claim):
+    got = claim("千歳ベンチャーズは、管を遠くから動かすモレミツケに4億円を投資した。", title="千歳ベンチャーズが投資")
+    assert (got.company, got.investors) == ("モレミツケ", ("千歳ベンチャーズ",))
+
+
+def test_people_and_joiners_at_the_end_of_a_list_lose_what_follows_them(claim):
+    got = claim(
+        "モレミツケは4億円を調達した。リードは千歳キャピタル、北銀行も参加。東野蓮氏ら個人3人からも出資を受けた。"
+    )
+    assert got.investors == ("千歳キャピタル", "北銀行", "東野蓮")
+
+
+def test_english_shares_and_loans_in_one_total_are_mixed(claim):
+    got = claim(
+        "Kobe's Kazaoto closed a $9 million funding round, with $7 million in equity and $2 million in loans. "
+        "Tern Investment and Alder Corp. bought shares.",
+        lang="en",
+    )
+    assert (got.instrument, set(got.investors)) == ("mixed", {"Tern Investment", "Alder"})
