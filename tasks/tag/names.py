@@ -5,17 +5,17 @@ the word itself does too (``name_shape``), and names listed beside a company are
 one name add up by kind of evidence; from ``unknown_name.NAMED_AT`` on it is given.
 """
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from tasks.tag import name_grammar as grammar
 from tasks.tag import name_legal as legal
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
+from tasks.tag.name_candidate import Candidate
+from tasks.tag.name_lists import add_listed
 from tasks.tag.name_runs import Run, runs_of
 from tasks.tag.name_shape import (
     KATAKANA_WORD,
@@ -33,30 +33,6 @@ from tasks.tag.name_shape import (
 from tasks.tag.names_en import english_candidates
 from tasks.tag.taken import TakenChars
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """What speaks for one name, kind by kind (the best of each kind counts), and where it was said."""
-
-    points: dict[str, float] = field(default_factory=dict)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    best: tuple[float, int, int] = (0.0, 0, 0)
-    bare: int = 0
-
-    def add(self, kind: str, points: float, start: int, end: int) -> None:
-        if points > self.points.get(kind, 0.0) or points < 0:
-            self.points[kind] = points if points > 0 else min(points, self.points.get(kind, 0.0))
-        if points > self.best[0]:
-            self.best = (points, start, end)
-
-    @property
-    def score(self) -> float:
-        return sum(self.points.values())
-
-    @property
-    def rule(self) -> str:
-        return max(self.points, key=lambda kind: self.points[kind])
 
 
 def find_names(documents: Sequence[Document], mentions: Sequence[list[Mention]]) -> list[list[UnknownName]]:
@@ -78,7 +54,7 @@ class _Search:
         self.view = document.view
         self.taken = [(m.start, m.end, m.rule) for m in mentions]
         self._is_taken = TakenChars(len(self.view), ((m.start, m.end) for m in mentions)).overlaps
-        self.candidates: dict[str, _Candidate] = defaultdict(_Candidate)
+        self.candidates: defaultdict[str, Candidate] = defaultdict(Candidate)
 
     def names_among(self, runs: list[Run]) -> list[UnknownName]:
         """The names, from the runs of the article and what stands round them."""
@@ -89,7 +65,8 @@ class _Search:
         self._headline()
         self._quoted_then_bare()
         self._hiragana_headline()
-        self._lists(tokens)
+        registered = {(start, end) for start, end, rule in self.taken if rule != "product"}
+        add_listed(self.view, tokens, registered, self.candidates)
         found = [
             UnknownName(name, c.rule, c.best[1], c.best[2], round(c.score, 2))
             for name, c in self.candidates.items()
@@ -295,42 +272,6 @@ class _Search:
                 self.candidates[name].add("headline", 2.0, at, at + len(name))
                 return
 
-    def _lists(self, tokens: list[tuple[int, int]]) -> None:
-        """What is listed beside a company is a company."""
-        view = self.view
-        registered = {(start, end) for start, end, rule in self.taken if rule != "product"}
-        said = {place for candidate in self.candidates.values() for place in candidate.places}
-        entries = sorted({*tokens, *registered, *said})
-        links = [
-            (p, q)
-            for p, q in itertools.pairwise(entries)
-            if p[1] < q[0] <= p[1] + 54 and view[p[1]] in _LIST_GAP_STARTS and _is_list_gap(view[p[1] : q[0]])
-        ]
-        if not links:
-            return
-        named = {name for name, c in self.candidates.items() if c.score >= NAMED_AT}
-        for _ in range(len(links)):
-            grown = False
-            for known, other in [*links, *((q, p) for p, q in links)]:
-                name = view[other[0] : other[1]]
-                is_new = known not in registered
-                if other in registered or name in named or (is_new and view[known[0] : known[1]] not in named):
-                    continue
-                candidate = self.candidates[name]
-                if candidate.points.get("person", 0.0) < 0:
-                    continue
-                counted = grammar.COUNT_AFTER.match(view, self._list_end(other[1]))
-                candidate.add("list", 2.0 if is_new or counted else 1.8, *other)
-                if candidate.score >= NAMED_AT:
-                    named.add(name)
-                    grown = True
-            if not grown:
-                return
-
-    def _list_end(self, end: int) -> int:
-        match = _TO_COUNT.match(self.view, end)
-        return match.end() if match else end
-
 
 _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
@@ -341,15 +282,6 @@ _PARTICLES = frozenset("はがもとにをや、")
 _MIN_INTRODUCED = 3
 _BARE_AFTER = frozenset("はが、(")
 _SUBJECT_AFTER = re.compile(r"(?:社|様)?(?:は|が|も|、|では|\([^)]{2,40}\)(?:は|が))")
-_TO_COUNT = re.compile(r"[^。\n]{0,60}?(?=(?:の|など)?[0-9]+社)")
-_LIST_GAP_STARTS = frozenset("(、とや・お及な並")
-_BRACKETED = re.compile(r"^\([^)]{1,40}\)")
-
-
-def _is_list_gap(gap: str) -> bool:
-    """Whether two names stand in one list: 、 or と between them, perhaps a legal form or what the second one is."""
-    gap = _BRACKETED.sub("", gap) if gap[0] == "(" else gap
-    return 0 < len(gap) <= 14 and grammar.LIST_GAP.fullmatch(gap) is not None
 
 
 def _without_parts(found: list[UnknownName]) -> list[UnknownName]:

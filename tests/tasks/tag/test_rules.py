@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.tag import names_en
+from tasks.tag import name_grammar_en
 from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
 from tasks.tag.funding_terms import RULES
@@ -88,7 +88,7 @@ def test_places_of_a_text_know_the_words_round_them() -> None:
 @settings(deadline=None, max_examples=400)
 @given(st.data())
 def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
-    book = data.draw(st.sampled_from([RULES, names_en.RULES]))
+    book = data.draw(st.sampled_from([RULES, name_grammar_en.RULES]))
     rule = data.draw(st.sampled_from(book.rules))
     text = data.draw(st.from_regex(rule.pattern, alphabet=st.characters(codec="utf-8", exclude_characters="ıİſK")))
     document = Document(text, 0, data.draw(st.sampled_from(["ja", "en"])), None, None, clean=text)
