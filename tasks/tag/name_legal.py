@@ -37,9 +37,9 @@ def hiragana_before_legal_form(view: str) -> Iterator[tuple[int, int]]:
     for suffix in _SUFFIX.finditer(view):
         at = suffix.start()
         if "ぁ" <= view[at - 1 : at] <= "龠":
-            name = _HIRAGANA_NAME.search(view, max(0, at - _LONGEST_HIRAGANA), at + _SUFFIX_CHARS)
-            if name is not None and name.end() == at:
-                yield name.span()
+            names = _HIRAGANA_NAME.finditer(view, max(0, at - _LONGEST_HIRAGANA), at + _SUFFIX_CHARS)
+            # One before an earlier legal form may stand there too.
+            yield from (name.span() for name in names if name.end() == at)
 
 
 def end_after_legal_form(view: str, start: int) -> int:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.tag.name_legal import after_legal_form, end_after_legal_form, hiragana_before_legal_form
@@ -46,6 +46,7 @@ def test_the_end_of_a_name_is_the_one_that_recurs_or_the_first_particle(text: st
     assert text[start : end_after_legal_form(text, start)] == name
 
 
+@example("みみ株式会社このこのこの株式会社")
 @given(st.lists(st.sampled_from(_PIECES), max_size=20).map("".join))
 def test_hiragana_before_a_legal_form_is_what_one_expression_over_the_text_finds(text: str) -> None:
     assert [*hiragana_before_legal_form(text)] == [match.span() for match in _ONE_EXPRESSION.finditer(text)]
