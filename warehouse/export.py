@@ -34,7 +34,8 @@ def export_query(snapshot: Path, sql: str, target: Path, form: ExportFormat) -> 
             written = con.execute(f"copy ({query}) to '{quoted}' ({options})").fetchall()
             partial.replace(target)
         except (duckdb.Error, OSError) as error:
-            raise BadQuery(str(error).strip()) from error
+            # Without the place, which is in the statement around the query.
+            raise BadQuery(" ".join(str(error).partition("\n\nLINE ")[0].split())) from error
         finally:
             partial.unlink(missing_ok=True)
     return int(written[0][0])

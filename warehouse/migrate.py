@@ -23,7 +23,7 @@ def migrate(writer: Writer) -> list[str]:
     con, path = writer.con, writer.path
     known = _scripts("migrations")
     applied = _applied(con)
-    _refuse_newer(applied, {name for name, _ in known}, path)
+    refuse_newer(con, path)
     todo = []
     for name, sql in known:
         if name not in applied:
@@ -41,6 +41,20 @@ def migrate(writer: Writer) -> list[str]:
 def schema_number(con: duckdb.DuckDBPyConnection) -> int:
     """The number of the newest applied migration; 0 for an empty file."""
     return max((int(name[:4]) for name in _applied(con)), default=0)
+
+
+def refuse_newer(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Returns where this program knows every migration of the file.
+
+    Raises:
+        WarehouseNewer: it does not; the file is left alone.
+    """
+    unknown = sorted(set(_applied(con)) - {name for name, _ in _scripts("migrations")})
+    if unknown:
+        raise WarehouseNewer(
+            f"{path}: written by a newer Kawaraban (migration {unknown[-1]}); "
+            "install that version, or point KAWARABAN_HOME at another folder"
+        )
 
 
 def has_our_definitions(con: duckdb.DuckDBPyConnection) -> bool:
@@ -67,15 +81,6 @@ def _applied(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     if not exists[0][0]:
         return {}
     return dict(con.execute("select name, digest from ops.migrations").fetchall())
-
-
-def _refuse_newer(applied: dict[str, str], known: set[str], path: Path) -> None:
-    unknown = sorted(set(applied) - known)
-    if unknown:
-        raise WarehouseNewer(
-            f"{path}: written by a newer Kawaraban (migration {unknown[-1]}); "
-            "install that version, or point KAWARABAN_HOME at another folder"
-        )
 
 
 def _refresh_views(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from warehouse.connect import BadQuery, open_reader
-from warehouse.migrate import has_our_definitions
+from warehouse.migrate import has_our_definitions, refuse_newer
 from warehouse.questions import find_question, question
 
 __all__ = ["Answer", "ask", "ask_question", "question"]
@@ -31,9 +31,11 @@ def ask(path: Path, sql: str, values: Sequence[Any] | dict[str, Any] | None = No
     """The rows that ``sql`` gives on the snapshot at ``path``; the file is opened read-only.
 
     Raises:
-        BadQuery: DuckDB refuses the SQL; the message is DuckDB's first line.
+        BadQuery: DuckDB refuses the SQL, in DuckDB's words and with the place; or there is none.
         WarehouseError: the snapshot is missing or cannot be opened.
     """
+    if not sql.strip(" \n\t;"):
+        raise BadQuery("no query was given; expected SQL, such as «select count(*) from core.articles»")
     with open_reader(path) as con:
         try:
             con.execute("set enable_progress_bar = false")
@@ -49,6 +51,7 @@ def ask_question(path: Path, name: str, given: Mapping[str, str | None] | None =
 
     Raises:
         BadQuery: there is no such question or parameter, or a value is not of its type.
+        WarehouseNewer: the file was published by a newer version and does not answer this one's question.
         WarehouseError: the snapshot is missing or cannot be opened.
     """
     found = find_question(name)
@@ -57,6 +60,7 @@ def ask_question(path: Path, name: str, given: Mapping[str, str | None] | None =
         return ask(path, found.sql, values)
     except BadQuery as error:
         with open_reader(path) as con:
+            refuse_newer(con, path)
             if has_our_definitions(con):
                 raise
         raise BadQuery(

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.newsdesk import Newsdesk
-from warehouse.connect import BadQuery, Writer, open_writer
+from warehouse.connect import BadQuery, WarehouseNewer, Writer, open_writer
+from warehouse.export import ExportFormat, export_query
 from warehouse.migrate import migrate
 from warehouse.query import ask, ask_question, question
 from warehouse.questions import find_question, list_questions, read_question
@@ -146,3 +147,30 @@ def test_a_file_of_another_version_that_cannot_answer_says_so(writer: Writer, tm
     with pytest.raises(BadQuery, match=r"published by another version of Kawaraban, .* 'mentioned_with'; the next run"):
         ask_question(snapshot, "mentioned_with")
     assert ask_question(snapshot, "totals").rows
+
+
+def test_a_file_that_a_newer_version_published_is_told_as_such_only_where_it_does_not_answer(
+    writer: Writer, tmp_path: Path
+) -> None:
+    writer.con.execute("drop macro table trend.co_mentions")
+    writer.con.execute("insert into ops.migrations values ('9999_future', 'x', now())")
+    snapshot = publish(writer, tmp_path / "kawaraban.duckdb").path
+    with pytest.raises(WarehouseNewer, match=r"newer Kawaraban \(migration 9999_future\)"):
+        ask_question(snapshot, "mentioned_with")
+    assert ask_question(snapshot, "totals").rows
+
+
+@pytest.mark.parametrize("sql", ["", " ;\n"])
+def test_no_query_is_told_as_none(empty: Path, sql: str) -> None:
+    with pytest.raises(BadQuery, match="no query was given"):
+        ask(empty, sql)
+
+
+def test_an_export_that_duckdb_refuses_is_told_in_one_line_without_the_statement_around_it(
+    empty: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(BadQuery, match="Table with name nothing does not exist!") as told:
+        export_query(empty, "from core.nothing", tmp_path / "a.csv", ExportFormat.csv)
+    assert "\n" not in str(told.value)
+    assert "copy" not in str(told.value)
+    assert not list(tmp_path.glob("*a.csv*"))
