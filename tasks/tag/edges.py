@@ -124,8 +124,10 @@ def _class_table() -> Classes:
     plain = narrow("".join(map(chr, (*range(0xD800), *range(0xE000, TABLE_SIZE)))))
     classes = np.fromiter(map(_class_of, plain), dtype=np.uint8, count=len(plain))
     table[:0xD800], table[0xE000:] = classes[:0xD800], classes[0xD800:]
-    table[-1] = _PLAIN
     return table
+
+
+_NOTHING = np.zeros(1, dtype=np.uint16)
 
 
 class Edges(NamedTuple):
@@ -139,9 +141,8 @@ class Edges(NamedTuple):
     @classmethod
     def of(cls, codes: Codes, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]) -> "Edges":
         """The edges of the spans ``[start, end)`` of a stored text; its own ends count as ``_PLAIN``."""
-        classes = np.zeros(codes.size + 2, dtype=np.uint8)
-        _class_table().take(codes, mode="clip", out=classes[1:-1])
-        return cls(classes[start], classes[start + 1], classes[end], classes[end + 1])
+        codes = np.concatenate([_NOTHING, codes, _NOTHING])
+        return cls(*(_class_table().take(codes[places]) for places in (start, start + 1, end, end + 1)))
 
     @property
     def follows_letter(self) -> Flags:

@@ -34,12 +34,11 @@ _KEPT = "…‥"  # NFKC makes dots of them; no name holds one
 
 _CLUSTER = 0xFFFE
 """Stands for a character that must be looked at with its neighbours; this code point is none."""
-_BEYOND = 0x110000
 _AT_ONCE = 8192
 TABLE_SIZE = 0x10000
 """The Basic Multilingual Plane; its last entry, a non-character, stands for all code points beyond."""
 
-Codes: TypeAlias = npt.NDArray[np.uint32]
+Codes: TypeAlias = npt.NDArray[np.uint16]
 Offsets: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -57,7 +56,7 @@ def _narrow_char(char: str) -> str:
     if plain is not None:
         return plain
     normal = unicodedata.normalize("NFKC", char)
-    return normal if len(normal) == 1 else char
+    return normal if len(normal) == 1 and ord(normal) < TABLE_SIZE else char
 
 
 def _is_mark(char: str) -> bool:
@@ -78,9 +77,9 @@ def _is_in_cluster(char: str) -> bool:
 @cache
 def _tables() -> tuple[Codes, Codes]:
     """Code point to code point for ``narrow`` and ``fold``; 0 drops, ``_CLUSTER`` asks for a closer look."""
-    narrow_table = np.arange(TABLE_SIZE, dtype=np.uint32)
-    fold_table = np.arange(TABLE_SIZE, dtype=np.uint32)
-    for code in range(1, TABLE_SIZE):
+    narrow_table = np.arange(TABLE_SIZE, dtype=np.uint16)
+    fold_table = np.arange(TABLE_SIZE, dtype=np.uint16)
+    for code in range(1, TABLE_SIZE - 1):
         if 0xD800 <= code < 0xE000 or 0xAC00 <= code < 0xD7A4:
             continue
         char = chr(code)
@@ -92,35 +91,40 @@ def _tables() -> tuple[Codes, Codes]:
             fold_table[code] = 0
         elif _is_in_cluster(char):
             fold_table[code] = _CLUSTER
-    narrow_table[-1] = fold_table[-1] = _BEYOND
     return narrow_table, fold_table
 
 
 def codes_of(text: str) -> Codes:
-    """The code points of a text."""
+    """The place in such a table of each character."""
     # A lone surrogate cannot be encoded otherwise; it is matched by no name and survives unchanged.
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    return units if units.size == len(text) else np.minimum(_code_points(text), TABLE_SIZE - 1).astype(np.uint16)
+
+
+def _code_points(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _look_up(text: str, table: Codes) -> Iterator[Codes]:
-    """The table's entries for a text; code points beyond the table stay what they are.
+def _look_up(text: str, table: Codes) -> Iterator[tuple[str, Codes]]:
+    """The text as the table has it, and the entries; characters beyond the table stay what they are.
 
     Some thousand characters at a time: larger arrays are given back to the system, and to ask for them again costs
     more than the look-up.
     """
     for begin in range(0, len(text), _AT_ONCE):
-        codes = codes_of(text[begin : begin + _AT_ONCE])
-        found: Codes = table.take(codes, mode="clip")
-        yield found if int(found.max()) != _BEYOND else np.where(codes < TABLE_SIZE - 1, found, codes)
-
-
-def _text(codes: Codes) -> str:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+        part = text[begin : begin + _AT_ONCE]
+        codes = codes_of(part)
+        found: Codes = table.take(codes)
+        plain = found.tobytes().decode("utf-16-le", "surrogatepass")
+        if len(plain) != len(part) or "\uffff" in plain:
+            points = _code_points(part)
+            plain = np.where(points < TABLE_SIZE - 1, found, points).tobytes().decode("utf-32-le", "surrogatepass")
+        yield plain, found
 
 
 def narrow(text: str) -> str:
     """The text with full-width letters, digits and signs made narrow; every offset stays what it was."""
-    return text if text.isascii() else "".join(map(_text, _look_up(text, _tables()[0])))
+    return text if text.isascii() else "".join([plain for plain, _ in _look_up(text, _tables()[0])])
 
 
 _UNCHANGED = np.array([[0], [0], [1]], dtype=np.int64)
@@ -158,10 +162,10 @@ def fold(text: str) -> Folded:
         return Folded(text.replace("\t", " ").lower())
     parts: list[str] = []
     irregular: list[int] = []
-    for codes in _look_up(text, _tables()[1]):
+    for plain, codes in _look_up(text, _tables()[1]):
         begin = len(parts) * _AT_ONCE
         irregular += (np.flatnonzero((codes == 0) | (codes == _CLUSTER)) + begin).tolist()
-        parts.append(_text(codes))
+        parts.append(plain)
     folded, shifts = _resolve(text, "".join(parts), irregular)
     return Folded(_CHOON.sub("ー", folded) if "-" in folded else folded, shifts)
 
