@@ -7,18 +7,17 @@ patterns of their own.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from tasks.tag import edges
 from tasks.tag.document import Document
 from tasks.tag.registers import Company
-from tasks.tag.scan import Places, Scan
+from tasks.tag.scan import Scan
 from tasks.tag.spellings import spellings
 from tasks.tag.text import fold
 
@@ -114,23 +113,23 @@ class Matcher:
     def hits(self, documents: Sequence[Document], scan: Scan) -> list[list[Hit]]:
         """The names of each document among the matches of a scan, in order of place, none inside another."""
         pattern, start, end, beside = scan.names
-        owner = scan.owners(start)
         stand_plainly = beside.stand_plainly()
+        # Any other name needs a closer look, at the letters as written or at the words beside it.
         names = self._first_names[pattern]
-        start, end = start - scan.begins[owner], end - scan.begins[owner]
-        # Any other name needs a closer look: at the letters as written, or at the words beside it.
-        looked_at = np.flatnonzero(~(stand_plainly & self._takes_any_case[pattern]))
-        names[looked_at] = [
-            self._name_at(documents[document_no], *place)
-            for document_no, *place in _rows(looked_at, owner, pattern, start, end, stand_plainly)
-        ]
+        names[~(stand_plainly & self._takes_any_case[pattern])] = None
+        owner = scan.owners(start)
+        begin = scan.begins[owner]
+        columns = (owner, pattern, start - begin, end - begin, stand_plainly, names)
         hits: list[list[Hit]] = [[] for _ in documents]
-        reached, last_no = 0, -1
-        for document_no, first, last, name in _rows(np.flatnonzero(names), owner, start, end, names):
-            if document_no != last_no:
-                reached, last_no, its = 0, document_no, hits[document_no]
-            if first >= reached:
-                its.append(Hit(first, last, name))
+        current = -1
+        for no, pattern_no, first, last, is_plain, name in zip(*(column.tolist() for column in columns), strict=True):
+            if no != current:
+                current, its, reached = no, hits[no], 0
+            if first < reached:
+                continue
+            found = name or self._name_at(documents[no], pattern_no, first, last, is_plain)
+            if found is not None:
+                its.append(Hit(first, last, found))
                 reached = last
         return hits
 
@@ -147,10 +146,6 @@ class Matcher:
         """The registered name that a written name is a variant of, if any."""
         names = self._owners.get(fold(name).text.replace(" ", ""))
         return names[0] if names else None
-
-
-def _rows(chosen: Places, *columns: npt.NDArray[Any]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(column[chosen].tolist() for column in columns), strict=True)
 
 
 def _has_shape(written: str, shapes: frozenset[str]) -> bool:
