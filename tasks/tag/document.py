@@ -5,26 +5,21 @@ at the end of a release, addresses of pages) is replaced by spaces before any na
 change, so every offset is an offset of the stored text.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
 
 from tasks.tag.boilerplate import blank_boilerplate
+from tasks.tag.sentences import english_spans, japanese_spans, many_japanese_spans
 from tasks.tag.text import narrow
 
-_ENGLISH_STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs|Jr|Sr))(?<!\b(?:Inc|Ltd|Mrs|Gen|Gov|Rep"
-    r"|Sen))(?<!\bCo)(?<!\bCorp)(?<!\bProf)"
-    r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9¥$£€])"
-    r"|(?<=Series [A-Z])\.\s+(?=[A-Z])"
-    r"|(?:(?<=Inc|Ltd|K\.K)|(?<=\bCo)|(?<=Corp))\.\s+(?=(?:The|It|Its|A|An|In|On|He|She|They|We|This|That|Under|But|And"
-    r"|Both|Other|Proceeds)\b|[A-Z][a-z]+ly,)|\n+"
-)
-"""A stop after one capital is an initial (J. Sato), after several (KDDI. The …) it ends the sentence."""
+Article: TypeAlias = tuple[str, str, str, date | None, str | None]
+"""Title, body, language, day of publication, and the register id of the medium."""
 
 
 class Sentence(NamedTuple):
@@ -58,6 +53,14 @@ class Document:
         text = f"{title}\n{body}"
         return cls(text, len(title), lang, published, publisher, blank_boilerplate(text, len(title)))
 
+    @classmethod
+    def many(cls, articles: Iterable["Article"]) -> list["Document"]:
+        """As ``of`` for each article; its view and its sentences are made for all of them together."""
+        documents = [cls.of(*article) for article in articles]
+        if len(documents) > 1:
+            _prepare(documents)
+        return documents
+
     @cached_property
     def view(self) -> str:
         """``clean`` with narrow letters and digits; equally long. What grammar rules read."""
@@ -66,10 +69,16 @@ class Document:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences in order; the title is number 0, whatever stops it holds."""
+        split = english_spans if self.lang == "en" else japanese_spans
+        return self._sentences_at(split(self.view, self.title_chars + 1))
+
+    def _sentences_at(self, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
         view, title_chars = self.view, self.title_chars
         found = [Sentence(0, 0, title_chars, view[:title_chars], is_title=True)] if title_chars else []
-        spans = (_english_spans if self.lang == "en" else _japanese_spans)(view, title_chars + 1)
-        found += [Sentence(no, *span, False) for no, span in enumerate(spans, len(found))]
+        for start, end in spans:
+            text = view[start:end]
+            if not text.isspace():
+                found.append(Sentence(len(found), start, end, text, False))
         return found
 
     @cached_property
@@ -95,25 +104,17 @@ class Document:
         return "body", start - shift, end - shift
 
 
-_QUOTED = r"[「『](?:[^\n「」『』]|[「『](?:[^\n「」『』]|[「『][^\n「」『』]*+[」』])*+[」』])*+[」』]"
-_GOES_ON = r"[。！？](?=[。！？!?])|[!?](?![ 」』)]|\Z)"
-"""The first of several stops, or a mark of exclamation inside a name (Yahoo!ニュース)."""
-_JAPANESE_SENTENCE = re.compile(rf"(?>[^。！？!?\n「『]++|{_QUOTED}|[「『][^\n]*+|{_GOES_ON})*+[。！？!?]?")
-"""Up to a full stop or line break outside quotation marks; a mark left open ends with its line."""
-
-
-def _japanese_spans(view: str, begin: int) -> Iterator[tuple[int, int, str]]:
-    for match in _JAPANESE_SENTENCE.finditer(view, begin):
-        text = match[0]
-        if text and not text.isspace():
-            yield *match.span(), text
-
-
-def _english_spans(view: str, begin: int) -> Iterator[tuple[int, int, str]]:
-    start = begin
-    for stop in _ENGLISH_STOP.finditer(view, begin):
-        if view[start : stop.start()].strip():
-            yield start, stop.end(), view[start : stop.end()]
-        start = stop.end()
-    if view[start:].strip():
-        yield start, len(view), view[start:]
+def _prepare(documents: Sequence[Document]) -> None:
+    """Fills in what ``Document.view`` and ``Document.sentences`` would find out for each document by itself."""
+    cleans = [document.clean for document in documents]
+    joined = narrow("\n".join(cleans))
+    ends = np.cumsum([len(clean) + 1 for clean in cleans]) - 1
+    begins = ends - [len(clean) for clean in cleans]
+    bodies = begins + [document.title_chars + 1 for document in documents]
+    starts, stops = many_japanese_spans(joined)
+    cuts = zip(starts.searchsorted(bodies).tolist(), starts.searchsorted(ends).tolist(), strict=True)
+    for document, begin, end, (first, last) in zip(documents, begins.tolist(), ends.tolist(), cuts, strict=True):
+        vars(document)["view"] = joined[begin:end]
+        if document.lang != "en":
+            spans = zip((starts[first:last] - begin).tolist(), (stops[first:last] - begin).tolist(), strict=True)
+            vars(document)["sentences"] = document._sentences_at(spans)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from tasks.tag.document import Document
+from tasks.tag.document import Article, Document
 from tasks.tag.tagger import AT_ONCE, ArticleTags, Tagger
 
 _LANGUAGES = ("ja", "en", "other")
@@ -29,14 +29,15 @@ def tag_lines(lines: Iterable[str], tagger: Tagger) -> Iterator[dict[str, Any]]:
     """
     numbered = ((no, line) for no, line in enumerate(lines, 1) if line.strip())
     while True:
-        read: list[tuple[str, Document]] = []
+        read: list[tuple[str, Article]] = []
         error: LineError | None = None
         try:
             # Those before the faulty one are kept.
             read.extend(itertools.starmap(_article, itertools.islice(numbered, AT_ONCE)))
         except LineError as raised:
             error = raised
-        for (article_id, _), tags in zip(read, tagger.tag_documents([document for _, document in read]), strict=True):
+        documents = Document.many(article for _, article in read)
+        for (article_id, _), tags in zip(read, tagger.tag_documents(documents), strict=True):
             yield {"id": article_id, **as_json(tags)}
         if error is not None:
             raise error
@@ -91,10 +92,10 @@ def _whole(amount: float | None) -> float | int | None:
     return int(amount) if amount is not None and amount.is_integer() else amount
 
 
-def _article(no: int, line: str) -> tuple[str, Document]:
+def _article(no: int, line: str) -> tuple[str, Article]:
     row = _read(no, line)
     title, body = _encodable(row["title"]), _encodable(row["body"])
-    return row["id"], Document.of(title, body, row["lang"], _published(no, row), row.get("publisher"))
+    return row["id"], (title, body, row["lang"], _published(no, row), row.get("publisher"))
 
 
 def _encodable(text: str) -> str:

@@ -152,10 +152,10 @@ class Tagger:
         publishers = self.registers.by_id
         for part in articles.select(columns).iter_slices(AT_ONCE):
             ids = part["article_id"].to_list()
-            documents = [
-                Document.of(title, body, lang, day, source_id if source_id in publishers else None)
+            documents = Document.many(
+                (title, body, lang, day, source_id if source_id in publishers else None)
                 for _, title, body, lang, day, source_id in part.iter_rows()
-            ]
+            )
             for article_id, tags in zip(ids, self.tag_documents(documents), strict=True):
                 for name, made in _rows(article_id, tags):
                     rows[name] += made

@@ -49,7 +49,7 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 
 def _documents(texts: Sequence[str]) -> list[Document]:
-    return [Document.of("", text, "ja") for text in texts]
+    return Document.many(("", text, "ja", None, None) for text in texts)
 
 
 def _match(matcher: Matcher, scanner: Scanner, documents: Sequence[Document]) -> list[list[Hit]]:

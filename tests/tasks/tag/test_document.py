@@ -65,3 +65,15 @@ def test_a_stop_after_an_acronym_ends_an_english_sentence_one_after_an_initial_d
         "Denso Corp.",
         "Separately, it left.",
     ]
+
+
+_MARKS = st.sampled_from([*"。！？!?「」『』\n あ字A)", "。\n", "」。", "「あ。」", "『「字」と」", "Yahoo!"])
+_BODIES = st.lists(_MARKS, max_size=40).map("".join)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(_BODIES, _BODIES, st.sampled_from(["ja", "en", "other"])), max_size=4))
+def test_documents_made_together_are_those_made_alone(articles):
+    together = Document.many((title, body, lang, None, None) for title, body, lang in articles)
+    alone = [Document.of(*article) for article in articles]
+    assert [(one.view, one.sentences) for one in together] == [(one.view, one.sentences) for one in alone]
