@@ -16,11 +16,13 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
 
 from flows.automations import FLOWS
+from flows.pieces import DAMAGED
 from flows.retention import close_abandoned_runs, delete_old_runs
 from flows.settings import Settings, current_settings
 from flows.workspace import now
 from tasks.archive import finish_leftovers
 from tasks.archive_check import FileCheck, check_file
+from tasks.handover.order import discard
 from warehouse.archive_files import archived_files, page_offsets, record_checks
 from warehouse.compact import compact, space
 from warehouse.connect import WarehouseBusy, Writer, open_writer
@@ -140,7 +142,7 @@ def _compact(done: Upkeep, writer: Writer, when: str) -> None:
 
 
 def _leftovers(done: Upkeep, settings: Settings) -> None:
-    """Removes temporary files that no living run can own."""
+    """Removes temporary files that no living run can own, and batches that could not be loaded long ago."""
     limit = (now() - LEFTOVER).timestamp()
     folders = (settings.home, settings.writer_file.parent, settings.reports)
     old = {
@@ -152,4 +154,9 @@ def _leftovers(done: Upkeep, settings: Settings) -> None:
     }
     for path in old:
         path.unlink()
+    kept_since = (now() - timedelta(days=settings.keep_days)).timestamp()
+    damaged = {path for path in (settings.exchange_folder / DAMAGED).glob("*") if path.stat().st_mtime < kept_since}
+    for path in damaged:
+        discard(path)
+    old |= damaged
     done.tell("leftovers", ", ".join(sorted(path.name for path in old)) + " removed" if old else "none")

@@ -29,6 +29,9 @@ def become_worker() -> NoReturn:
     if exchange.state != "ok":
         raise BadSettings(f"{exchange.told}; {exchange.remedy}")
     require_server()
+    # Its runs begin in a folder of Prefect's, where a relative path leads elsewhere.
+    os.environ["KAWARABAN_HOME"] = str(settings.home.resolve())
+    os.environ["KAWARABAN_EXCHANGE"] = str(settings.exchange_folder.resolve())
     # A part waits for a worker that asks for it; Prefect's own 10 s would be a third of a small harvest.
     os.environ.setdefault("PREFECT_WORKER_QUERY_SECONDS", "3")
     name = f"{socket.gethostname()}-{os.getpid()}"

@@ -55,13 +55,17 @@ def test_the_archive_is_checked_the_database_rewritten_and_leftovers_removed(hom
     leftover, fresh = home.path / ".kawaraban.duckdb.1.part", home.path / ".kawaraban.duckdb.2.part"
     for path in (leftover, fresh):
         path.touch()
-    os.utime(leftover, (0, 0))
+    old_batch, new_batch = (home.path / "exchange" / "damaged" / name for name in ("old", "new"))
+    for path in (old_batch, new_batch):
+        path.mkdir(parents=True)
+    for path in (leftover, old_batch):
+        os.utime(path, (0, 0))
     before = (home.path / "state" / "writer.duckdb").stat().st_ino
     told = home.run("maintain", "--compact", "--keep-days", "30", "--format", "csv", **server)
     assert told.returncode == 0, told.stderr
     assert "tables the same" in told.stdout
-    assert ".kawaraban.duckdb.1.part removed" in told.stdout
-    assert (leftover.exists(), fresh.exists()) == (False, True)
+    assert ".kawaraban.duckdb.1.part, old removed" in told.stdout
+    assert [path.exists() for path in (leftover, fresh, old_batch, new_batch)] == [False, True, False, True]
     assert (home.path / "state" / "writer.duckdb").stat().st_ino != before
     archive = next((home.path / "archive").rglob("*.warc.gz"))
     data = bytearray(archive.read_bytes())

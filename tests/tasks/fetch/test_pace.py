@@ -126,3 +126,25 @@ def test_a_host_that_no_request_reached_has_not_had_its_turn(error_class: str, w
 
     asyncio.run(time.run(two_turns()))
     assert time.now == waited
+
+
+def test_another_process_goes_on_with_the_hosts_where_the_first_stopped() -> None:
+    time = Time()
+    first = Pace({"slow.example": 100.0}, 5.0, time.clock, time.sleep)
+    starts = dict[str, float]()
+
+    async def ask(pace: Pace, host: str) -> None:
+        async with pace.turn(host):
+            starts[host] = time.now
+
+    asyncio.run(time.run(ask(first, "slow.example")))
+    first.close("closed.example", 600.0)
+    time.now += 30.0
+    standing = first.standing()
+    assert standing == {"slow.example": (30.0, 0.0), "closed.example": (None, 570.0)}
+    time.now += 10_000.0  # the second process has another clock
+    begun, second = time.now, Pace({"slow.example": 100.0}, 5.0, time.clock, time.sleep)
+    second.resume(standing)
+    asyncio.run(time.run(ask(second, "slow.example"), ask(second, "new.example")))
+    assert (starts["slow.example"] - begun, starts["new.example"] - begun) == (70.0, 0.0)
+    assert second.closed_for("closed.example") == 500.0
