@@ -129,7 +129,9 @@ def measured(home: Path, environment: Mapping[str, str], way: Mapping[str, str])
             for number in range(2):
                 stack.enter_context(worker(command, own | {"KAWARABAN_HOME": f"{home}-worker-{number}"}))
             time.sleep(20)  # a worker is online a few seconds after its start
-        subprocess.run([*command, "run"], env=own, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        told = subprocess.run([*command, "run"], env=own, cwd=ROOT, capture_output=True, text=True, check=False)
+        if told.returncode:
+            sys.exit(told.stderr[-2000:])
     return read(home / "state" / "writer.duckdb")
 
 
