@@ -21,8 +21,8 @@ from tasks.tag.text import fold
 
 GIVEN_AT = 1.0
 """A theme is given from this sum on."""
-AGAIN = 0.5
-"""A keyword in a second sentence counts half of itself once more."""
+AGAIN = 0.3
+"""A keyword in a second sentence counts so much of itself once more: less than makes a theme of one weak word."""
 STRONG, WEAK = 1.0, 0.5
 TITLE_FACTOR, LEAD_FACTOR = 1.5, 1.1
 _LONG_BODY = 450

@@ -111,3 +111,7 @@ def test_plain_words_for_a_theme_count_too(themes, text, theme):
 )
 def test_a_word_in_another_sense_is_no_theme(themes, text, theme):
     assert theme not in themes(text)
+
+
+def test_one_weak_word_told_twice_is_still_one_sign(themes):
+    assert "defense" not in themes("点検のドローンが橋の下を飛ぶ。", title="橋の点検にドローン")
