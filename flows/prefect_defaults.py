@@ -4,7 +4,9 @@ without secrets.
 Import this module before anything of Prefect. What the operator has set stays.
 """
 
+import atexit
 import os
+import sys
 from pathlib import Path
 
 from flows import logs
@@ -35,4 +37,15 @@ def apply_defaults() -> None:
     logs.start(as_json=current_settings().log_format == "json")
 
 
+def end_quietly() -> None:
+    """Closes standard error before the interpreter is taken apart.
+
+    DuckDB 2.0 prints pages of «leaked instance» then, where a frame or traceback still refers to it, as Prefect's do;
+    a runner's log would hold them once a run. Registered early, this is called after all else that is done at the end.
+    """
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 apply_defaults()
+atexit.register(end_quietly)

@@ -16,6 +16,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
+from pydantic import ValidationError
 
 from flows.automations import automations, ensure_automations
 from flows.changes import Change
@@ -23,7 +24,7 @@ from flows.notifications import BLOCK_PREFIX, ensure_blocks, notification_action
 from flows.prefect_server import require_server
 from flows.schedules import deployments, harvest_deployments
 from flows.serving import serve_until_stopped
-from flows.settings import Settings, current_settings
+from flows.settings import BadSettings, Settings, current_settings
 from flows.workspace import preflight
 from warehouse.connect import WarehouseBusy
 
@@ -103,13 +104,21 @@ def ensure_home(settings: Settings) -> list[Change]:
 
 
 def ensure_pool(client: SyncPrefectClient, pool: str | None) -> list[Change]:
-    """The work pool, whose workers start each run in a process of its own."""
+    """The work pool, whose workers start each run in a process of its own.
+
+    Raises:
+        BadSettings: Prefect does not allow the name.
+    """
     if pool is None:
         return []
     try:
         found = client.read_work_pool(pool)
     except ObjectNotFound:
-        client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+        try:
+            wanted = WorkPoolCreate(name=pool, type="process")
+        except ValidationError as error:
+            raise BadSettings(f"work pool {pool!r}: {error.errors()[0]['msg']}; choose a plain name") from error
+        client.create_work_pool(wanted)
         return [Change(f"work pool «{pool}»", "created")]
     return [Change(f"work pool «{pool}»", "left", "paused by hand" if found.is_paused else "")]
 

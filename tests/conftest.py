@@ -118,9 +118,12 @@ def demo_home(prefect_server: str) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def deployments_alone() -> Iterator[None]:
-    """No other process of the run changes or serves deployments on the Prefect server meanwhile."""
+    """No other process of the run changes or serves deployments on the Prefect server during the test.
+
+    They have fixed names, and the run has one server: without this, a test would delete what another one serves.
+    """
     with run_wide.alone("deployments"):
         yield
 

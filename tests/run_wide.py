@@ -19,6 +19,8 @@ import pytest
 
 FOLDER = "KAWARABAN_TEST_RUN"
 """Environment variable with the folder that all processes of the run share."""
+PATIENCE_SECONDS = 300.0
+"""For what another process makes or holds: a server and the demo on it take half a minute where nothing else runs."""
 QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_SERVER_UI_V2_ENABLED": "false"}
 
 
@@ -45,9 +47,20 @@ def end() -> None:
 
 @contextmanager
 def alone(name: str) -> Iterator[None]:
-    """Other processes of the run that want the same wait meanwhile."""
+    """Other processes of the run that want the same wait meanwhile; a test fails that has to wait for too long.
+
+    The lock dies with the process that holds it.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
     with (Path(os.environ[FOLDER]) / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    pytest.fail(f"another process of the run kept «{name}» for {PATIENCE_SECONDS:g} seconds")
+            time.sleep(0.1)
         yield
 
 

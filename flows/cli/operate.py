@@ -71,7 +71,8 @@ def maintain(
 @operate_app.command(epilog="Example: kawaraban backup /var/backups")
 def backup(
     target: Annotated[
-        Path, typer.Argument(help="File to write, or folder for a file named by the time; - for stdout.")
+        Path,
+        typer.Argument(metavar="FILE", help="File to write, or folder for a file named by the time; - for stdout."),
     ],
 ) -> None:
     """Write database, archive, choices and registers into one tar file; the schedules may run meanwhile."""
@@ -93,7 +94,7 @@ def backup(
 
 
 @operate_app.command(epilog="Example: KAWARABAN_HOME=/srv/kawaraban kawaraban restore kawaraban-20261125T041500.tar")
-def restore(file: Annotated[Path, typer.Argument(help="A backup; - for standard input.")]) -> None:
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup; - for standard input.")]) -> None:
     """Fill an empty home from a backup, after each file was proved to be whole."""
     from flows.backup import restore
     from flows.settings import current_settings
@@ -101,6 +102,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup; - for standard 
     settings = current_settings()
     if str(file) == "-":
         manifest = restore(settings, sys.stdin.buffer, "standard input")
+    elif not file.is_file():
+        raise FileNotFoundError(f"{file}: there is no such file")
     else:
         with file.open("rb") as source:
             manifest = restore(settings, source, str(file))

@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def captures(folder: Path, index: Path | None, repeat: int) -> Iterator[Capture]:
-    """Each saved page so many times, each time under another address."""
+    """Each saved page so many times, each time under another address, which it does not deny by naming its own."""
     urls = read_index(index) if index is not None else {}
     paths = sorted(path for path in folder.rglob("*") if path.name.endswith((".html", ".html.gz")))
     for turn in range(repeat):
@@ -75,6 +75,8 @@ def captures(folder: Path, index: Path | None, repeat: int) -> Iterator[Capture]
             body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
             url = urls.get(stem_of(path), f"http://site-{number % 40}.example/{number}.html")
             mark = f"{'&' if '?' in url else '?'}turn={turn}" if turn else ""
+            if turn:
+                body = body.replace(b'"canonical"', b'"copied"').replace(b"og:url", b"og:copy")
             yield Capture(url + mark, body, content_type="text/html")
 
 

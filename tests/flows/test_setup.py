@@ -26,14 +26,14 @@ from tasks.discover.sources import load_sources
 from tests.channels import Mailbox, Webhook
 from tests.conftest import ROOT, Home
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("deployments_alone")]
+pytestmark = pytest.mark.slow
 
 
 DEPLOYMENTS = ("monitor/scheduled", "weekly-report/monday-morning", "maintenance/nightly", "reprocess/by-hand")
 
 
 @pytest.fixture
-def clean_server(prefect_server: str) -> Iterator[str]:
+def clean_server(prefect_server: str, deployments_alone: None) -> Iterator[str]:
     """The shared server, from which the test's deployments, automations and pool are taken away again."""
 
     def clean() -> None:
@@ -60,15 +60,11 @@ def clean_server(prefect_server: str) -> Iterator[str]:
     clean()
 
 
-def registered_monitor(api: httpx.Client) -> dict[str, Any]:
-    """The monitor's deployment; a server that is busy with other tests is asked again."""
-    for _ in range(30):
-        answer = api.get("/deployments/name/monitor/scheduled")
-        if answer.is_success:
-            break
-        time.sleep(1)
-    answer.raise_for_status()
-    return dict(answer.json())
+def registered_monitor(server: str) -> dict[str, Any]:
+    """The monitor's deployment, asked by Prefect's client, which asks a busy server again."""
+    with SyncPrefectClient(server) as client:
+        found = client.request("GET", "/deployments/name/monitor/scheduled")
+    return dict(found.json())
 
 
 def outcomes(told: subprocess.CompletedProcess[str]) -> dict[str, str]:
@@ -84,7 +80,7 @@ def test_what_is_there_is_left_and_what_was_switched_off_by_hand_stays_off(home:
     assert set(first.values()) == {"created", "left"}, "no channel is configured"
     assert {"deployment «monitor/scheduled»", "automation «kawaraban: no heartbeat»"} <= first.keys()
     with httpx.Client(base_url=clean_server, timeout=30) as api:
-        monitor = registered_monitor(api)
+        monitor = registered_monitor(clean_server)
         api.post(f"/deployments/{monitor['id']}/pause_deployment")
         automations = {each["name"]: each for each in api.post("/automations/filter", json={}).json()}
         api.patch(f"/automations/{automations['kawaraban: late']['id']}", json={"enabled": False})
@@ -95,7 +91,7 @@ def test_what_is_there_is_left_and_what_was_switched_off_by_hand_stays_off(home:
         third = outcomes(home.run("setup", KAWARABAN_SCHEDULE="30 * * * *", **server))
         changed = {what for what, outcome in third.items() if outcome == "changed"}
         assert changed == {"deployment «monitor/scheduled»", "automation «kawaraban: no completed run»"}
-        monitor = registered_monitor(api)
+        monitor = registered_monitor(clean_server)
     assert monitor["paused"]
     assert [each["schedule"]["cron"] for each in monitor["schedules"]] == ["30 * * * *"]
 
@@ -141,7 +137,7 @@ def test_a_worker_does_one_run_and_the_one_that_comes_meanwhile_is_cancelled(
     assert set(outcomes(told).values()) == {"created"}
     assert set(outcomes(home.run("deploy", "--pool", "newsroom", **server)).values()) == {"left"}
     with httpx.Client(base_url=clean_server, timeout=30) as api:
-        monitor = registered_monitor(api)
+        monitor = registered_monitor(clean_server)
         api.post(f"/deployments/{monitor['id']}/pause_deployment")
         start = {"parameters": {"sources": [source_id(newsroom)]}, "state": {"type": "SCHEDULED"}}
         ids = [api.post(f"/deployments/{monitor['id']}/create_flow_run", json=start).json()["id"] for _ in range(2)]
