@@ -175,18 +175,22 @@ def trending(rows: list[Record], weeks: Mapping[str, list[int | None]], newest: 
             change(row["stories"] - row["stories_before"]),
             change(row["momentum"], 1),
             sparkline(weeks.get(row["company_id"], [])),
-            link(article["title"], article["url"], 16) if article else text(None),
         )
         for row in rows
-        for article in [newest.get(row["company_id"])]
     )
-    columns = ("company", "#stories", "#change", "#momentum", f"{WEEKS} weeks", "newest article")
+    columns = ("company", "#stories", "#change", "#momentum", f"{WEEKS} weeks")
+    # Beneath the table, which would be wider than the page with them.
+    articles = "\n".join(
+        f"- {text(row['company_name'])}: {link(article['title'], article['url'], 60)}"
+        for row in rows
+        if (article := newest.get(row["company_id"])) is not None
+    )
     period = f"{moment(rows[0]['recent_from_on'])} to {moment(rows[0]['recent_to_on'])}"
     reading = (
         "Change: stories more or fewer than in the four weeks before. Momentum: the same in standard errors, so +2 is "
         "a clear rise and values between −1 and 1 say little. A dot is a week that was not wholly watched."
     )
-    return f"**{period}**\n\n{table(columns, cells)}\n\n{reading}"
+    return f"**{period}**\n\n{table(columns, cells)}\n\n{reading}\n\n### Newest articles\n\n{articles or 'None.'}"
 
 
 def funding(rows: list[Record]) -> str:

@@ -11,6 +11,7 @@ import pytest
 from flows.dashboard import summary, trending
 from tests.browser import Browser, Seen, open_browser
 from tests.conftest import Home
+from tests.prefect_api import open_api
 
 KEYS = ("run-summary", "sources", "trending-companies", "funding-claims", "new-names", "data-checks")
 
@@ -20,7 +21,8 @@ NOT_OURS = ("/favicon.ico", "/ico/undefined.svg", "WebGL")
 
 def ask(api: str, path: str, **query: Any) -> list[dict[str, Any]]:
     """The rows that a filter of the API answers."""
-    answer = httpx.post(f"{api}/{path}/filter", json=query, timeout=10)
+    with open_api(api) as client:
+        answer = client.post(f"/{path}/filter", json=query)
     answer.raise_for_status()
     return list(answer.json())
 
@@ -57,7 +59,7 @@ def test_each_artifact_is_readable_in_a_browser(
     site, shown = prefect_server.removesuffix("/api"), artifacts(prefect_server)[key]
     seen = browser.look(
         f"{site}/artifacts/artifact/{shown['latest_id']}",
-        width=1400,
+        width=1366,
         ready="document.querySelector('.artifact-data-markdown table td')",
         text="document.querySelector('.artifact-data-markdown').innerText",
         links="[...document.querySelectorAll('.artifact-data-markdown a')].map(a => a.href)",

@@ -9,6 +9,7 @@ from prefect.client.orchestration import SyncPrefectClient
 
 from flows.retention import close_abandoned_runs, delete_old_runs
 from tests.conftest import Home
+from tests.prefect_api import open_api
 from warehouse.query import ask
 
 pytestmark = pytest.mark.slow
@@ -27,7 +28,7 @@ def make_run(api: httpx.Client, flow_id: str, state: str, key: str | None = None
 
 
 def test_old_runs_go_with_logs_and_artifacts_but_the_newest_of_each_key_stays(prefect_server: str) -> None:
-    with httpx.Client(base_url=prefect_server, timeout=30) as api, SyncPrefectClient(prefect_server) as client:
+    with open_api(prefect_server) as api, SyncPrefectClient(prefect_server) as client:
         flow_id = api.post("/flows/", json={"name": FLOW}).json()["id"]
         old = [make_run(api, flow_id, "COMPLETED", "retention-sample") for _ in range(3)]
         crashed = make_run(api, flow_id, "CRASHED")

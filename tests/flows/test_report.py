@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-import httpx
 import pytest
 
 from flows.schedules import deployments
 from tests.browser import look
 from tests.conftest import Home
+from tests.prefect_api import open_api
 
 
 def test_the_report_is_made_on_monday_morning_in_tokyo_with_a_form_that_explains_itself() -> None:
@@ -97,6 +97,7 @@ def test_the_flow_writes_the_report_and_shows_its_digest(
     with temporary_settings({PREFECT_API_URL: prefect_server}):
         page = Path(weekly_report(demo=True))
     assert page == demo_home.path / "demo" / "reports" / "2025-W39.html"
-    shown = httpx.get(f"{prefect_server}/artifacts/weekly-report/latest", timeout=10).json()["data"]
+    with open_api(prefect_server) as api:
+        shown = api.get("/artifacts/weekly-report/latest").json()["data"]
     assert "Kotoba Technologies" in shown
     assert str(page) in shown

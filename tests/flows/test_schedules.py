@@ -5,10 +5,10 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.conftest import Home
+from tests.prefect_api import open_api
 
 
 @pytest.mark.slow
@@ -48,7 +48,8 @@ def _first_completed_run(api: str, pid: int) -> dict[str, Any] | None:
         "deployments": {"name": {"any_": ["scheduled"]}},
     }
     for _ in range(180):
-        found = httpx.post(f"{api}/flow_runs/filter", json=query, timeout=10).json()
+        with open_api(api) as client:
+            found = client.post("/flow_runs/filter", json=query).json()
         if found:
             return dict(found[0])
         os.kill(pid, 0)  # raises where the command has ended
