@@ -1,8 +1,10 @@
 """How Japanese news introduce a company: what stands left and right of its name, each with what it is worth."""
 
 import re
+from collections.abc import Callable
 
 from tasks.tag.name_shape import LEGAL
+from tasks.tag.word_classes import word_list
 
 HEADLINE = re.compile(
     r"(?:【[^】]{1,12}】)?(?P<name>[^、。「」『』()\n!?]{2,24}?)(?P<mark>、|(?<=[^A-Za-z0-9 ]) (?=[^A-Za-z0-9 ])"
@@ -11,28 +13,57 @@ HEADLINE = re.compile(
 HIRAGANA_HEADLINE = re.compile(r"([ぁ-んー]{3,8})、")
 QUOTED = re.compile(r"[「『]([ぁ-んー]{3,12})[」』]")
 
-_BUSINESS = (
-    r"AI|スタートアップ|傘下|系列|グループ|ベンチャー|新興|企業|会社|大手|中堅|老舗|メーカー|事業者|ソフト|ソフトウェア"
-    r"|ロボ|ロボット|システム|アプリ|サービス|プラットフォーム|半導体|商社|卸|小売り?|チェーン|工場|旅館|ホテル|銀行系"
-    r"|商店|専門店|通販|専業|開発元|提供元|運営元|販売元|提携先|取引先|出資先|投資先|納入先|委託先|顧客|コンサル"
-    r"|ファンド|VC|ゼネコン|工務店|問屋"
+_COMPANY_NOUNS = tuple(
+    word_list(
+        """
+        AI スタートアップ 傘下 系列 グループ ベンチャー 新興 企業 会社 大手 中堅 老舗 メーカー 事業者 ソフト
+        ソフトウェア ロボ ロボット システム アプリ サービス プラットフォーム 半導体 商社 卸 小売 小売り チェーン 工場
+        旅館 ホテル 銀行系 商店 専門店 通販 専業 開発元 提供元 運営元 販売元 提携先 取引先 出資先 投資先 納入先 委託先
+        顧客 コンサル ファンド VC ゼネコン 工務店 問屋
+        """
+    )
 )
 """What a company is called, by the end of the word: 子会社, 食品メーカー and CVC need no entry of their own."""
-LEFT_STRONG = re.compile(
-    rf"(?:{_BUSINESS})(?:である|の|、|「)$|(?:[一-龠]大|大学|[一-龠]研|高専)発(?:スタートアップ|ベンチャー|新興"
-    rf"|企業)?の$|(?:運営会社|存続会社|開発元|販売元|提供元|運営元|親会社"
-    rf"|発売元|相手|作ったの|開発したの|手がけたの|導入したの|担ったの|使うの|使ったの|使っているの|用いたの"
-    rf"|採用したの|担うの|手がけるの|開発するの|運営するの|選ばれたの|提携先|納入先"
+_SPIN_OFF = re.compile(r"(?:[一-龠]大|大学|[一-龠]研|高専)発(?:スタートアップ|ベンチャー|新興|企業)?の$")
+_ACTOR_IS = re.compile(
+    r"(?:運営会社|存続会社|開発元|販売元|提供元|運営元|親会社"
+    r"|発売元|相手|作ったの|開発したの|手がけたの|導入したの|担ったの|使うの|使ったの|使っているの|用いたの"
+    r"|採用したの|担うの|手がけるの|開発するの|運営するの|選ばれたの|提携先|納入先"
     rf"|買収先|出資先|顧客|導入先|株主|出資者|引受先|採択先|採用企業)に?は(?:{LEGAL})?$"
 )
-LEFT_VERB = re.compile(
-    r"(?:[一-龠]する|手がける|手掛ける|開発する|開発した|運営する|展開する|提供する|販売する|担う|つくる|作る|営む"
-    r"|行う|行なう"
-    r"|目指す|掲げる|扱う|支援する|生産する|製造する|設計する|持つ|読む|売る|生かす|測る|見守る|使った|使う|率いる"
-    r"|設立した|立ち上げた|創業した|興した|束ねる|配合する|つなぐ|届ける|読み取る|見つける|防ぐ|解析する|分析する"
-    r"|予測する|自動化する|育てる|進める|貸し出す|本社を置く|強い|得意とする|特化した|知られる|移した|抱える|発の"
-    r"|拠点の|本社の)$"
+
+
+def is_introduced(before: str) -> bool:
+    """食品メーカーの, 老舗「, 九州大発ベンチャーの, 導入したのは: what makes the next word a company.
+
+    Words at the end are compared as such: an expression tries them at every place before.
+    """
+    before = before.removesuffix("\n")
+    link = 3 if before.endswith("である") else 1 if before.endswith(("の", "、", "「")) else 0
+    if link and before.endswith(_COMPANY_NOUNS, 0, len(before) - link):
+        return True
+    if before.endswith("の"):
+        return "発" in before and _SPIN_OFF.search(before) is not None
+    return "は" in before and _ACTOR_IS.search(before) is not None
+
+
+_DOINGS = tuple(
+    word_list(
+        """
+        手がける 手掛ける 開発した 担う つくる 作る 営む 行う 行なう 目指す 掲げる 扱う 持つ 読む 売る 生かす 測る
+        見守る 使った 使う 率いる 設立した 立ち上げた 創業した 興した 束ねる つなぐ 届ける 読み取る 見つける 防ぐ
+        育てる 進める 貸し出す 本社を置く 強い 得意とする 特化した 知られる 移した 抱える 発の 拠点の 本社の
+        """
+    )
 )
+
+
+def says_what_it_does(before: str) -> bool:
+    """開発する, 本社を置く: the end of a clause that tells what the next word does."""
+    before = before.removesuffix("\n")
+    return before.endswith(_DOINGS) or (before.endswith("する") and "一" <= before[-3:-2] <= "龠")
+
+
 LEFT_ANY_VERB = re.compile(r"(?:を|に|で|が|と)[^、。はがをにで]{1,12}[うくぐすつぬぶむるた]$")
 """手順をAIで示すX: some clause that says what a name does."""
 LEFT_GLUED = re.compile(r"[一-龠ァ-ヶー]{2,8}(?:会社|大手|企業|メーカー|新興|老舗|商社|チェーン)$")
@@ -132,23 +163,25 @@ LIST_GAP = re.compile(
 )
 
 
-_LEFT_BY_LAST = {
-    **dict.fromkeys("るたうむすぐいつくぶぬ", (("clause", 1.4, LEFT_VERB), ("clause", 0.7, LEFT_ANY_VERB))),
-    **dict.fromkeys("米英仏独加伊韓豪印", (("country", 1.6, LEFT_COUNTRY),)),
-    **dict.fromkeys("、「は社)㈱人", (("apposition", 2.0, LEFT_STRONG),)),
-    **dict.fromkeys("社", (("apposition", 2.0, LEFT_STRONG), ("apposition", 1.6, LEFT_GLUED))),
-    **dict.fromkeys("手業ー興舗ン", (("apposition", 1.6, LEFT_GLUED),)),
-    **dict.fromkeys("を", (("renamed", 3.0, LEFT_RENAMED),)),
-    "、": (("apposition", 2.0, LEFT_STRONG), ("noun", 0.7, LEFT_NOUN_COMMA)),
+_LEFT_BY_LAST: dict[str, tuple[tuple[str, float, Callable[[str], object]], ...]] = {
+    **dict.fromkeys(
+        "るたうむすぐいつくぶぬ", (("clause", 1.4, says_what_it_does), ("clause", 0.7, LEFT_ANY_VERB.search))
+    ),
+    **dict.fromkeys("米英仏独加伊韓豪印", (("country", 1.6, LEFT_COUNTRY.search),)),
+    **dict.fromkeys("、「は社)㈱人", (("apposition", 2.0, is_introduced),)),
+    **dict.fromkeys("社", (("apposition", 2.0, is_introduced), ("apposition", 1.6, LEFT_GLUED.search))),
+    **dict.fromkeys("手業ー興舗ン", (("apposition", 1.6, LEFT_GLUED.search),)),
+    **dict.fromkeys("を", (("renamed", 3.0, LEFT_RENAMED.search),)),
+    "、": (("apposition", 2.0, is_introduced), ("noun", 0.7, LEFT_NOUN_COMMA.search)),
     "の": (
-        ("apposition", 2.0, LEFT_STRONG),
-        ("clause", 1.4, LEFT_VERB),
-        ("noun", 0.7, LEFT_NOUN),
-        ("country", 1.6, LEFT_COUNTRY),
-        ("country", 1.6, LEFT_FOREIGN_TOWN),
+        ("apposition", 2.0, is_introduced),
+        ("clause", 1.4, says_what_it_does),
+        ("noun", 0.7, LEFT_NOUN.search),
+        ("country", 1.6, LEFT_COUNTRY.search),
+        ("country", 1.6, LEFT_FOREIGN_TOWN.search),
     ),
 }
-"""By the last character before a name, what may stand there: kind of evidence, points, pattern."""
+"""By the last character before a name, what may stand there: kind of evidence, points, test."""
 
 _DEAL = (("deal", 1.8, RIGHT_DEAL),)
 _RIGHT_BY_FIRST = {
@@ -165,7 +198,7 @@ _RIGHT_BY_FIRST = {
 
 def evidence(before: str, after: str) -> list[tuple[str, float]]:
     """The kinds of evidence round a name with their points."""
-    found = [(kind, points) for kind, points, pattern in _LEFT_BY_LAST.get(before[-1:], ()) if pattern.search(before)]
+    found = [(kind, points) for kind, points, stands in _LEFT_BY_LAST.get(before[-1:], ()) if stands(before)]
     found += [(kind, points) for kind, points, pattern in _RIGHT_BY_FIRST.get(after[:1], ()) if pattern.match(after)]
     if before[-1:] == "元" and RIGHT_FORMERLY.match(after):
         found.append(("formerly", 2.0))

@@ -117,7 +117,7 @@ class _Search:
             return grammar.RIGHT_ADDRESS.match(view, end) is not None
         return (
             after in ("は", "が")
-            and grammar.LEFT_STRONG.search(view[max(0, start - 24) : start]) is not None
+            and grammar.is_introduced(view[max(0, start - 24) : start])
             and grammar.ONLY_COMPANIES_DO.search(self.document.sentence_at(start).text) is not None
         )
 
@@ -196,12 +196,10 @@ class _Search:
             if re.match("[同当両各自]社の", before):
                 return
             if described and (
-                grammar.LEFT_STRONG.search(before)
-                or grammar.LEFT_NOUN.search(before)
-                or grammar.LEFT_COUNTRY.search(before)
+                grammar.is_introduced(before) or grammar.LEFT_NOUN.search(before) or grammar.LEFT_COUNTRY.search(before)
             ):
                 first += described.end()
-            if ONLY_KANJI.fullmatch(self.view[first:last]) and before and not grammar.LEFT_STRONG.search(before):
+            if ONLY_KANJI.fullmatch(self.view[first:last]) and before and not grammar.is_introduced(before):
                 continue
             self._weigh_headline(first, last, comma=match["mark"] in ("、", " "))
 
@@ -251,7 +249,7 @@ class _Search:
                 end = at + len(name)
                 if view[at - 1] in "のるた" and view[end : end + 1] in _BARE_AFTER:
                     before = view[max(0, at - 23) : at]
-                    if grammar.LEFT_STRONG.search(before) or grammar.LEFT_VERB.search(before):
+                    if grammar.is_introduced(before) or grammar.says_what_it_does(before):
                         self.candidates[name].add("clause", 2.0, at, end)
                     break
 
@@ -266,7 +264,7 @@ class _Search:
             before = view[max(0, at - 23) : at]
             if (
                 view[at + len(name) : at + len(name) + 1] in _NAMES_ITSELF
-                and (grammar.LEFT_STRONG.search(before) or grammar.LEFT_NOUN.search(before))
+                and (grammar.is_introduced(before) or grammar.LEFT_NOUN.search(before))
                 and grammar.DOES.search(self.document.sentence_at(at).text)
             ):
                 self.candidates[name].add("headline", 2.0, at, at + len(name))
