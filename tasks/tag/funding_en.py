@@ -9,7 +9,7 @@ from tasks.tag import funding_terms as terms
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
 from tasks.tag.funding_claim import FundingClaim
-from tasks.tag.funding_parties import Parties
+from tasks.tag.funding_en_parties import read_english_parties
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisation, Organisations
 from tasks.tag.rules import Passage, Story
@@ -59,8 +59,6 @@ _OWN_VERB = re.compile(
 )
 """Between the raiser and its verb: X said on Monday it has, X Inc. (Osaka) has."""
 _PRONOUN = re.compile(r"(?:It|The (?:company|start-?up|firm)|They)\b")
-_ASIDE = re.compile(r", (?:known|which|who|whose|an?|the|itself|best known)\b [^,;.]*(?=, (?:and )?[A-Z])")
-"""What a list tells of one of its names, up to the comma before the next."""
 _CUMULATIVE = re.compile(r"(?:To date|So far|Until now|Altogether|In all|Since (?:its )?\w+),? ")
 """Openings of a sentence that adds up what was raised before."""
 _DATED = re.compile(
@@ -80,80 +78,6 @@ _RECALLED = re.compile(
 )
 _RECENT = re.compile(r"\b(?:today|yesterday|this (?:week|month|year)|last (?:week|month)|on \w+day|just)\b")
 _CONFIRMED = terms.RULES.rule(r"\b(?:confirmed|announced|said it has|in a statement)\b")
-
-_ITEMS = r"(?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.(?! [A-Z][a-z]+ly,))+"
-"""A list of names up to the full stop that is none of a legal form."""
-_LED = terms.RULES.rule(
-    rf"\b(?:led|co-led|headed) by (?P<list>{_ITEMS}?)(?=,? (?:with (?:participation|support)|and (?:included|joined)"
-    r"|which|who|at a|to |in a|that|while|as well|after|bringing|valuing)|[.;]|$)"
-)
-_LEADS = terms.RULES.rule(
-    r"(?<!\w)(?P<list>[A-Z][^.;,]*?) (?:led(?! by)|leads|co-led(?! by)|was the lead investor|is the lead investor"
-    r"|acted as lead)\b"
-)
-_LEAD_IS = terms.RULES.rule(
-    r"[Ll]ead investor(?: was| is|,)? (?P<list>[^.;,]+)|(?P<list2>[A-Z][^.;,]*?) as (?:the )?lead investor"
-)
-_LISTS = (
-    terms.RULES.rule(rf"\b(?:facility|loan|line|agreement|debt|deal) with (?P<list>[A-Z]{_ITEMS})"),
-    terms.RULES.rule(
-        r"\b(?:with )?(?:participation|support|backing|investment|money|funds|contributions?|commitments?|a loan"
-        rf"|loans?|funding|capital) (?:from|by) (?P<list>{_ITEMS})"
-    ),
-    terms.RULES.rule(
-        r"\b(?:[Bb]ackers|[Ii]nvestors|[Ll]enders|[Pp]articipants|[Ss]hareholders)(?: in the round)? (?:include[sd]?"
-        rf"|were|are|comprise[sd]?|included) (?P<list>{_ITEMS})"
-    ),
-    terms.RULES.rule(
-        r"\b(?:from) (?P<list>(?:existing |new )?(?:investors?|backers?|shareholders?|suppliers?|partners?"
-        r"|carmaker|chipmaker|drugmaker|insurer|lender|retailer|trading house|bank)?(?: including"
-        rf"| such as)? ?[A-Z]{_ITEMS})"
-    ),
-    terms.RULES.rule(
-        r"(?P<list>[A-Z](?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.)*?) (?:also |both "
-        r"|all )?(?:took part|participated|joined(?: the round)?|invested"
-        r"|chipped in|put in|bought (?:new )?(?:shares|stock)|contributed|followed|came in|provided the (?:loan"
-        r"|money)|subscribed|lent)\b"
-    ),
-    terms.RULES.rule(
-        r"\b(?:(?<!fund )(?<!firm )(?<!investor )backed by|joined by|alongside|together with|investors including"
-        r"|backers including"
-        rf"|including) (?P<list>{_ITEMS})"
-    ),
-)  # fmt: skip
-_GIVER = terms.RULES.rule(
-    r"(?P<list>[A-Z][^;]*?),?(?: (?:said|says|announced)\b[^;]{0,30}?\b(?:it|they))?(?: has| have| had)?(?: also"
-    r"| jointly"
-    r"| together| each)? (?:invest(?:ed|s)?|put|lent|lends|pour(?:s|ed)|inject(?:s|ed))\b(?=[^;]{0,60}?\b(?:in|into"
-    r"|to)\b)"
-)
-"""Denso said Monday it has invested $2M in X: who gives stands first."""
-_DESCRIPTION = re.compile(
-    r"^(?:as well as |and |the |a |an )*(?:(?:existing|new|current|early|Japanese|US|U\.S\.|American|European|local"
-    r"|strategic"
-    r"|returning|public|[Aa]ngel|trading house|investment firm|venture capital firm|venture firm|insurer|bank|carmaker"
-    r"|chipmaker|state-backed|regional|unnamed|angel|fellow|lender|drugmaker|retailer|railway|operator|fund|group"
-    r"|company|firm|giant|maker)[ ,]*)*"
-    r"(?:investors?|backers?|shareholders?|lenders?|banks?|partners?)?(?: including| such as| like)? ?"
-)
-_OWNER = re.compile(
-    r"^(?:and )?[A-Z][\w&]*(?:'s)?(?: [A-Z][\w&]*)*(?: (?:venture|capital|investment|corporate|supplier|subsidiary"
-    r"|affiliate|arm|unit"
-    r"|fund|firm|spin-?off))+ (?=[A-Z])"
-)
-"""Aoba venture capital fund Mori Capital: whose it is, before the name."""
-_LIST_STOP = re.compile(
-    r"(?<!well),? (?:that|which|who|to (?:build|develop|fund|expand|hire)|at a|in (?:its|a|the)|will|has|have|for|on"
-    r"|bringing"
-    r"|valuing|asked|as(?! well as (?!others))|through|after|while|also|took|joined|participated|as well as others"
-    r"|among others|and others"
-    r"|and (?:several|three|two|four) )\b.*$"
-)
-
-
-_NOT_THE_OWNER = ("-affiliated", "-backed", "-linked", "-owned")
-"""Sompo-affiliated investors are not Sompo."""
-
 
 _STILL_NEWS = 3
 """Months for which a round is told as news."""
@@ -315,7 +239,7 @@ class EnglishFundingReader:
         self, company: Organisation, money: Money, story: list[Passage], raisers: set[str], is_alone: bool
     ) -> FundingClaim:
         sentence = story[0]
-        parties = self._parties(story, raisers)
+        parties = read_english_parties(story, self.organisations, raisers)
         whole = Story(story)
         title = Story([s for s in self.sentences[:1] if s.is_title and is_alone])
         instrument = terms.read_instrument(
@@ -342,61 +266,3 @@ class EnglishFundingReader:
             start=sentence.start,
             end=sentence.start + len(raw.rstrip()),
         )
-
-    def _parties(self, story: list[Passage], raisers: set[str]) -> Parties:
-        parties = Parties()
-        for sentence in story:
-            for rule in (_LED, _LEAD_IS, _LEADS):
-                for match in sentence.matches(rule):
-                    group = "list2" if "list2" in match.groupdict() and match["list2"] else "list"
-                    for no, investor in enumerate(self._listed(sentence, *match.span(group))):
-                        parties.add(investor, raisers)
-                        if parties.lead is None and no == 0 and investor.key not in raisers:
-                            parties.lead = investor.key
-            giver = _GIVER.pattern.match(sentence.text) if sentence.may_match(_GIVER) else None
-            if giver is not None and find_money(sentence.text[giver.end() :]):
-                for investor in self._listed(sentence, *giver.span("list")):
-                    parties.add(investor, raisers)
-            for rule in _LISTS:
-                for match in sentence.matches(rule):
-                    for investor in self._listed(sentence, *match.span("list")):
-                        parties.add(investor, raisers)
-        return parties
-
-    def _listed(self, sentence: Passage, start: int, end: int) -> list[Organisation]:
-        """The names of a list: known ones first of all, else capitals after their description."""
-        text = _ASIDE.sub(lambda m: " " * len(m.group()), sentence.text[start:end])
-        stop = _LIST_STOP.search(text)
-        end = start + (stop.start() if stop else len(text))
-        result = []
-        for piece in re.finditer(r"(?:(?!, and |, | and | as well as ).)+", text[: end - start]):
-            first = sentence.start + start + piece.start()
-            last = sentence.start + start + piece.end()
-            known = [
-                o
-                for o in self.organisations.within(first, last)
-                if o.end <= last and not text[o.start - sentence.start - start].isspace()
-            ]
-            if known:
-                result.append(known[-1])
-                continue
-            lead = _OWNER.match(piece.group()) or _DESCRIPTION.match(piece.group())
-            name = re.match(
-                r"[A-Z][A-Za-z0-9&.'\-]*(?: (?:of |& )?[A-Z0-9][A-Za-z0-9&.'\-]*)*",
-                piece.group()[lead.end() if lead else 0 :],
-            )
-            if (
-                name is not None
-                and len(name.group()) > 1
-                and not name.group().endswith(_NOT_THE_OWNER)
-                and not re.fullmatch(
-                    r"(?:Series [A-K]|Angels?|Existing|New|Other|The|It|Its|Tokyo|Japan|CEO|Tuesday|Monday|Wednesday"
-                    r"|Thursday|Friday"
-                    r"|[A-Z][a-z]+ly|[A-Z][a-z]+'(?:re|ve|ll|m)|Additional|Among|Meanwhile|However|Moreover|Furthermore"
-                    r"|[A-Z][a-z]+ [0-9]+)",
-                    name.group(),
-                )
-            ):
-                at = first + (lead.end() if lead else 0)
-                result.append(Organisation(at, at + len(name.group()), name.group().rstrip(".'"), False))
-        return result
