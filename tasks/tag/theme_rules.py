@@ -51,6 +51,12 @@ _COUNTRY = (
 )
 _PUBLIC_RESEARCH = r"(?:政府|大学|機関|研究所|当局|[^、。]{1,4}[省庁])"
 
+_USER_ACTS = (
+    r"^(?!.*(?:開発|発売|公開|提供|発表|販売|手がけ|売り出|売る|リリース|調達|設立|研究))[^。、]{0,30}"
+    r"(?:会社|工場|店|旅館|ホテル|銀行|スーパー|大手|チェーン|百貨店|本屋|事務所|農協|組合)(?:は|が|で、)"
+)
+"""A firm that is no maker is the subject."""
+
 RULES: dict[str, ThemeRule] = {
     # Using a finished model does not count.
     "foundation-models": _rule(
@@ -146,7 +152,7 @@ RULES: dict[str, ThemeRule] = {
     "adoption": _rule(
         r"業務|社内|社員|全社|現場|行員|店舗|窓口|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
         r"|発注|開発部門|倉庫|保守|従業員|売り場|厨房|接客|査定|審査|受付|配車|稟議|報告書|日報|見積|工程|巡回|駅員"
-        r"|staff|employees|offices|stores|branches",
+        rf"|staff|employees|offices|stores|branches|{_USER_ACTS}",
         before=r"(?:GPU|サーバー|チップ|設備|機材|半導体|基地局|制度|関税|税|許諾制|規制|罰則|市で|県で)を|[0-9]人",
         sentence=r"GPU(?:サーバー)?を(?:増|導入)|検討したい|図書館|授業|生徒|児童|教員|学校|中学|市役所|自治体|県庁"
         r"|町役場|議会",

@@ -115,3 +115,8 @@ def test_a_word_in_another_sense_is_no_theme(themes, text, theme):
 
 def test_one_weak_word_told_twice_is_still_one_sign(themes):
     assert "defense" not in themes("点検のドローンが橋の下を飛ぶ。", title="橋の点検にドローン")
+
+
+def test_a_firm_that_uses_a_device_adopts_it_one_that_makes_it_does_not(themes):
+    assert "adoption" in themes("織物の工場は、糸の切れ目を見つけるAIを織機に付けた。")
+    assert "adoption" not in themes("織物の会社は、糸の切れ目を見つけるAIを開発し、織機に付けた。")
