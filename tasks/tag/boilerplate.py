@@ -10,7 +10,7 @@ of them can match.
 import re
 from collections.abc import Iterator
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tasks.tag.word_classes import word_list
 
@@ -96,7 +96,7 @@ _OPENING_HINTS = [
     *("Most POPULAR", "You may", "you may", "Also read"),
 ]
 """Words that tell of it where a line or a heading begins with them."""
-_HINT = AhoCorasick([*_HINTS, *_OPENING_HINTS], matchkind=MatchKind.LeftmostFirst)
+_HINT = AhoCorasick([*_HINTS, *_OPENING_HINTS], matchkind=MatchKind.LeftmostFirst, implementation=Implementation.DFA)
 _BEFORE_OPENING = "\n ■□◆◇●○▼▽▶＜<【[《〈・#*-"
 
 

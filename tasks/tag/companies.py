@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tasks.tag.confirm import STRONG, WEAK, Confirmation
-from tasks.tag.denials import denying_sentences, is_denied
+from tasks.tag.denials import DENYING_WORDS, is_denied
 from tasks.tag.document import Document
 from tasks.tag.matcher import Hit, Matcher, Sort
 from tasks.tag.registers import Company
@@ -91,7 +91,7 @@ class CompanyTagger:
 def _without_denied(document: Document, mentions: list[Mention]) -> list[Mention]:
     """Without the companies that are named only to say that they have nothing to do with it."""
     denied: dict[str, int] = defaultdict(int)
-    for sentence in denying_sentences(document) if mentions else ():
+    for sentence in document.sentences_with(DENYING_WORDS) if mentions else ():
         for mention in mentions[_first_from(mentions, sentence.start) : _first_from(mentions, sentence.end)]:
             denied[mention.company_id] += is_denied(sentence, mention.start, mention.end)
     if not any(denied.values()):

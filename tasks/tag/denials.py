@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.tag.document import Document, Sentence
+from tasks.tag.document import Sentence
 
 _DENIAL = re.compile(
     r"とは?、?(?:直接|一切|何の|何ら)?(?:の)?(?:資本|取引|業務|人的)?(?:・(?:資本|取引|業務"
@@ -18,7 +18,7 @@ _DENIAL_BEFORE = re.compile(
     r"(?:no (?:relation|connection|ties|link|affiliation) (?:to|with)|not (?:affiliated|connected|related|associated"
     r"|to be confused) (?:with|to)|unrelated to|unaffiliated with|nothing to do with) (?:the [\w-]+ )?$"
 )
-_SIGNS = (
+DENYING_WORDS = (
     *("関係", "別の", "異なる", "とは別", "誤り", "間違い", "同名"),
     *("no ", "not ", "unrelated", "unaffiliated", "nothing"),
 )
@@ -29,21 +29,8 @@ _NAMESAKE_AFTER = re.compile(r"[」』]?(?:社)?と(?:は)?同名の")
 _MISTAKEN_AFTER = re.compile(r"[」』]?と(?:した|ある|書いた|記した|報じた|掲載した)のは")
 
 
-def denying_sentences(document: Document) -> list[Sentence]:
-    """The sentences that hold a word without which a text denies nothing, in order."""
-    view = document.view
-    numbers: set[int] = set()
-    for sign in _SIGNS:
-        at = view.find(sign)
-        while at >= 0:
-            sentence = document.sentence_at(at)
-            numbers.add(sentence.no)
-            at = view.find(sign, max(sentence.end, at + 1))
-    return [document.sentences[no] for no in sorted(numbers)]
-
-
 def is_denied(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether one of those sentences says of the name at a span of the document that it has nothing to do with it."""
+    """Whether a sentence with one of those words denies any connection with the name at a span of the document."""
     text = sentence.text
     before, last = text[: start - sentence.start], end - sentence.start
     if _DENIED_AFTER.match(text, last) or _DENIAL_BEFORE.search(before):

@@ -90,11 +90,21 @@ class Document:
         """The sentence that holds the offset."""
         return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
 
+    def sentences_with(self, words: Iterable[str]) -> list[Sentence]:
+        """The sentences whose text holds one of the words, in order."""
+        view, numbers = self.view, set()
+        for word in words:
+            at = view.find(word)
+            while at >= 0:
+                sentence = self.sentence_at(at)
+                numbers.add(sentence.no)
+                at = view.find(word, max(sentence.end, at + 1))
+        return [self.sentences[no] for no in sorted(numbers)]
+
     def text_around(self, sentence: Sentence) -> str:
         """The sentences before and after one, joined."""
         no, sentences = sentence.no, self.sentences
-        before = sentences[no - 1].text if no else ""
-        return before + sentences[no + 1].text if no + 1 < len(sentences) else before
+        return "".join([other.text for other in (*sentences[max(0, no - 1) : no], *sentences[no + 1 : no + 2])])
 
     def place(self, start: int, end: int) -> tuple[str, int, int]:
         """Field (title or body) and span in that field of a span of ``text``."""
