@@ -9,7 +9,7 @@ RULES = RuleBook()
 _BASED_BEFORE = RULES.rule(
     r"(?:[A-Z][a-z]+(?:[ ,][A-Z][a-z]+)*|[a-z]+)-based (?:[a-z\-]+ ){0,4}$|headquartered (?:[a-z\-]+ ){0,3}$"
 )
-_PLACE_OWNER = RULES.rule(r"(?<![A-Za-z])[A-Z][a-z]{3,}'s $")
+_PLACE_OWNER = RULES.rule(r"[A-Z](?<![A-Za-z].)[a-z]{3,}'s $")
 _NOUN_BEFORE = RULES.rule(
     r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
     r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"

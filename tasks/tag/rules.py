@@ -186,7 +186,10 @@ def words_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
     return _best([found.needed, _reduced(found.exact)])
 
 
-_COMMON = re.compile(r"[ぁ-ん]|から|より|まで|など|ない|なら|たら|した|して|[0-9a-z ]")
+_COMMON = re.compile(
+    r"[ぁ-ん]|から|より|まで|など|ない|なら|たら|した|して|[0-9a-z ]"
+    r"| ?(?:a|an|the|is|to|of|in|for|and|it|that|has)[ ,]?"
+)
 """What nearly every sentence holds; a rule that needs only one of these may as well be tried everywhere."""
 
 
