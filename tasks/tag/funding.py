@@ -58,8 +58,8 @@ class FundingReader:
         told = [s for s in self.sentences if s.marks & grammar.TOLD == grammar.TOLD and s.search(grammar.GATE)]
         drafts = [draft for sentence in told if not sentence.is_title for draft in self._read(sentence)]
         if not any(draft.money for draft in drafts):
-            recalled = self._recalled(told)
             titles = [draft for sentence in told if sentence.is_title for draft in self._read(sentence)]
+            recalled = self._recalled(told) if titles else set()
             drafts = [draft for draft in titles if draft.money and draft.money.amount not in recalled] or drafts
         if not drafts:
             drafts = self._without_amount()
@@ -78,9 +78,9 @@ class FundingReader:
 
     def _read(self, sentence: Passage) -> list[Draft]:
         """The claims of one sentence."""
-        amounts = [m for m in find_money(sentence.text) if not m.is_conversion]
-        if not amounts or self._is_no_news(sentence):
+        if self._is_no_news(sentence):
             return []
+        amounts = [m for m in find_money(sentence.text) if not m.is_conversion]
         acts: list[tuple[Money, str]] = []
         for no, money in enumerate(amounts):
             next_start = amounts[no + 1].start if no + 1 < len(amounts) else None

@@ -116,9 +116,10 @@ class EnglishFundingReader:
             if not sentence.is_title:
                 drafts += self._read(sentence, drafts[-1][0] if drafts else None)
         if not drafts:
-            # An amount that the body told as no news is none in the headline either.
-            refused = {m.amount for s in told if not s.is_title for m in find_money(s.text) if self._is_refused(s, m)}
             titles = [d for s in told if s.is_title for d in self._read(s, None)]
+            # An amount that the body told as no news is none in the headline either.
+            body = [s for s in told if titles and not s.is_title]
+            refused = {m.amount for s in body for m in find_money(s.text) if self._is_refused(s, m)}
             drafts = [draft for draft in titles if draft[1].amount not in refused]
         claims: list[FundingClaim] = []
         for company, money, sentence in drafts:
