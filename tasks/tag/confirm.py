@@ -210,7 +210,7 @@ def _english_signs(document: Document, hit: Hit, sentence: Sentence, before: str
     if _COMPANY_EN.search(document.view):
         score += WEAK / 2
     written = document.text[hit.start : hit.end]
-    if document.view.count(written) > 1 and hit.start > sentence.start:
+    if document.view.count(written) > 1 and (hit.start > sentence.start or _VERB_EN.match(after)):
         score += WEAK / 2
     return score
 

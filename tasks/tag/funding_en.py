@@ -91,6 +91,12 @@ _PARTS = re.compile(
 """A total of shares and loans."""
 
 
+_PEOPLE_OF = re.compile(
+    r"\b(?:founders?|executives?|employees|alumni|owners?|president|CEO|head|members) of (?:the )?$"
+)
+"""The founders of X put in money, not X."""
+
+
 class EnglishFundingReader:
     """Reads one article."""
 

@@ -114,6 +114,13 @@ def read_english_parties(story: list[Passage], organisations: Organisations, rai
     return parties
 
 
+_PEOPLE_OF = re.compile(
+    r"\b(?:founders?|executives?|employees|alumni|owners?|president|CEO|head"
+    r"|members) of (?:the )?$"
+)
+"""The founders of X put in money, not X."""
+
+
 def _listed(organisations: Organisations, sentence: Passage, start: int, end: int) -> list[Organisation]:
     """The names of a list: known ones first of all, else capitals after their description."""
     text = _ASIDE.sub(lambda m: " " * len(m.group()), sentence.text[start:end])
@@ -123,6 +130,8 @@ def _listed(organisations: Organisations, sentence: Passage, start: int, end: in
     for piece in _PIECE.finditer(text, 0, stop.start() if stop else len(text)):
         first, last = base + piece.start(), base + piece.end()
         known = [o for o in organisations.within(first, last) if o.end <= last and not text[o.start - base].isspace()]
+        if known and _PEOPLE_OF.search(text, 0, known[-1].start - base):
+            continue
         named = known[-1] if known else _described(piece.group(), first)
         if named is not None:
             result.append(named)

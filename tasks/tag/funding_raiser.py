@@ -15,6 +15,7 @@ _PAYS_AFTER = re.compile(r"(?:が|も)(?:[^、。]{0,12})(?:リード|主導|引
 _PREVIOUS_PART = re.compile(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、")
 
 
+_GIVES_TO = re.compile(r"(?:社)?(?:に|へ)(?:追加)?(?:出資|投資|資本参加)")
 _INVESTS = re.compile(r"を?投(?:資|じ)")
 
 
@@ -83,6 +84,9 @@ class Raisers:
             ]
             if given:
                 return None if self._is_one_of_several(given[-1]) else given[-1]
+            before = self._given_before(sentence)
+            if before is not None:
+                return before
             if _INVESTS.search(act):
                 return None  # 工場に5億円を投資: money for a thing
             subject = self.subject(sentence, money_start)
@@ -111,6 +115,14 @@ class Raisers:
         # A subject after the amount (…の出資を受け、Xが株主になった) is not who the sentence before was about.
         before = self._topics[sentence.no - 1] if sentence.no else None
         return before or self._topics[sentence.no] or self._unconfirmed(sentence)
+
+    def _given_before(self, sentence: Passage) -> Organisation | None:
+        """三菱倉庫がXに出資する。2日に10億円を払い込んだ: the sentence before says to whom."""
+        for earlier in self.sentences[max(0, sentence.no - 1) : sentence.no]:
+            for organisation in self.organisations.within(earlier.start, earlier.end):
+                if _GIVES_TO.match(self.document.view, organisation.end):
+                    return organisation
+        return None
 
     def _own_unconfirmed(self, sentence: Passage, until: int) -> Organisation | None:
         """一方、米ボストンのXは…: a topic that looks like a name, though nothing confirms it."""

@@ -42,6 +42,9 @@ _AMONG_AFTER = RULES.rule(
     r"|investors|partners)"
 )
 """Counts A and B among its clients."""
+_AS_SUPPLIER = RULES.rule(
+    r" as (?:its|their|a|the) (?:[a-z\-]+ ){0,2}(?:supplier|vendor|provider|partner|customer|client|contractor)\b"
+)
 _ACTS = RULES.rule(
     r"(?: \([^)]{1,40}\))?,?(?: has| have| will| had| also| is)? (?:pick(?:s|ed)|us(?:es|ed|ing)|releas(?:es|ed)"
     r"|acquir(?:es|ed)|buys|test(?:s|ed|ing)|train(?:s|ed)|hir(?:es|ed)|appoint(?:s|ed)|adopt(?:s|ed)|deploy(?:s|ed)"
@@ -64,7 +67,10 @@ _AFTER = RULES.rule(
 )
 _AFTER_STRONG = RULES.rule(
     r",? (?:a|an|the|which|maker|developer) [^,.]{0,40}(?:start-?up|company|firm|maker|developer|operator|provider"
-    r"|builds?|develops?|makes?|sells?|helps?|lets|offers?|provides?|runs?|grades?)|,? (?:said|says)(?: on \w+day"
+    r"|studio|retailer|bank|broker|chain|publisher|consultancy|agency|insurer|supplier|distributor|brewer|airline"
+    r"|railway"
+    r"|utility|builds?|develops?|makes?|sells?|helps?|lets|offers?|provides?|runs?|grades?)|,? (?:said"
+    r"|says)(?: on \w+day"
     r"| today)?,?"
     r" (?:that )?(?:it|the company)\b|,? (?:has |have )?(?:raise[sd]?|secure[sd]?|bag(?:s|ged)|land(?:s|ed)|net(?:s"
     r"|ted)|borrow(?:s|ed)"
@@ -116,5 +122,5 @@ def weigh_after(after: Passage, name: str, add: Callable[[str, float], None], *,
         add("subject", 0.8)
     if after.match(_PERSON_AFTER) and not has_legal_form:
         add("person", -3.0)
-    if after.match(_AMONG_AFTER):
+    if after.match(_AMONG_AFTER) or after.match(_AS_SUPPLIER):
         add("customer", 2.0)

@@ -34,6 +34,8 @@ _GENERIC = re.compile(
     r"|詳細|[0-9]+日|[0-9]+月|ほか|他"
 )
 _OWNER_PREFIX = re.compile(r"^.*(?:(?<=[一-龠ァ-ヺーA-Za-z0-9)」])の|である|を率いる|系列|大手|傘下)(?=[^の]{2,}$)")
+_HIRAGANA_FRONT = re.compile(r"[ぁ-ん]{3,6}(?<!など)(?<!および)(?<!ならびに)")
+"""ぎふしんフューチャーファンド: hiragana that an item of a list begins with is part of its name."""
 _TAIL = re.compile(
     r"(?:ら|など|ほか)(?:個人|法人|投資家|機関|国内外の?)*[0-9]+(?:人|名|社|者|行)$|(?:も|が)(?:新たに)?(?:参加"
     r"|出資|加わ|応じ|続)(?:し?た|っ?た|い?た)?$"
@@ -168,7 +170,9 @@ class Organisations:
         """The organisation of one item: a known one that stands last in it, else the words after the last の."""
         known = [o for o in self.within(start, end) if o.end <= end]
         if known and _AFTER_LAST.fullmatch(self.view, known[-1].end, end):
-            return known[-1]
+            last = known[-1]
+            own = _HIRAGANA_FRONT.fullmatch(self.view, start, last.start) if not last.is_registered else None
+            return Organisation(start, last.end, self.view[start : last.end], False) if own else last
         text = self.view[start:end]
         text = _BRACKETED.sub("", text)
         lead = len(self.view[start:end]) - len(self.view[start:end].lstrip())

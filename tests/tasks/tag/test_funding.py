@@ -374,3 +374,22 @@ def test_english_shares_and_loans_in_one_total_are_mixed(claim):
         lang="en",
     )
     assert (got.instrument, set(got.investors)) == ("mixed", {"Tern Investment", "Alder"})
+
+
+def test_the_sentence_before_says_to_whom_the_money_was_paid(claim):
+    got = claim("千歳倉庫が漏水AIのモレミツケに出資する。19日に契約を結び、4億円を払い込んだ。", title="千歳倉庫が出資")
+    assert (got.company, got.amount, got.investors) == ("モレミツケ", 4e8, ("千歳倉庫",))
+
+
+def test_a_lead_and_the_takers_of_shares_may_share_one_verb(claim):
+    got = claim("モレミツケは、千歳キャピタルをリード投資家、ふくまちファンドを引受先として、総額4億円を調達した。")
+    assert (got.lead, got.investors) == ("千歳キャピタル", ("千歳キャピタル", "ふくまちファンド"))
+
+
+def test_founders_of_a_company_are_not_the_company(claim):
+    got = claim(
+        "Kazaoto raised $3 million. Participants were Tern Ventures and the founders of Fujitsu.",
+        title="Kobe's Kazaoto raises seed money",
+        lang="en",
+    )
+    assert got.investors == ("Tern Ventures",)
