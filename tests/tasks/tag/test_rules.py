@@ -11,7 +11,7 @@ from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
 from tasks.tag.funding_terms import RULES
 from tasks.tag.names import find_names
-from tasks.tag.rules import Passage, RuleBook, words_of
+from tasks.tag.rules import Passage, RuleBook
 
 _PIECES = [
     *(
@@ -50,27 +50,19 @@ _PIECES = [
 _BODIES = st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
 
 
-@pytest.mark.parametrize(
-    ("expression", "words"),
-    [
-        (r"(?:資金)?調達(?:した|する)?", {"調達"}),
-        (r"プレ[・ ]?シード|pre-?seed", {"プレシード", "プレ・シード", "プレ シード", "pre-seed", "preseed"}),
-        (r"(?<=約)[0-9]+億円(?!規模)", {"億円"}),
-        (r"[^。]{2,40}?(?:主導|リード)(?:で|し)", {"主導で", "主導し", "リードで", "リードし"}),
-        (r"Series [A-C]\b", {"series a", "series b", "series c"}),
-        (r"増資|.*", None),
-        (r"(?:は|が)、?", None),
-    ],
-)
-def test_the_words_of_an_expression_are_read_off_it(expression: str, words: set[str] | None) -> None:
-    assert words_of(re.compile(expression)) == words
-
-
 def test_a_passage_is_asked_only_for_rules_whose_words_it_holds() -> None:
     book = RuleBook()
     raised, anything, closed = book.rule("調達|raise[ds]"), book.rule("[A-Z]+"), book.rule("closed", re.IGNORECASE)
     marks = book.marks(Document("", 0, "en", None, None, clean="It RAISED $2. They CLOSED it. No."))
     assert marks == [raised.bit | anything.bit, closed.bit | anything.bit, anything.bit]
+
+
+def test_a_rule_made_after_the_first_text_is_an_error() -> None:
+    book = RuleBook()
+    book.rule("調達")
+    book.signs("資金")
+    with pytest.raises(RuntimeError, match=r"出資.* comes after a text was read"):
+        book.rule("出資")
 
 
 def test_places_of_a_text_know_the_words_round_them() -> None:
