@@ -11,7 +11,7 @@ from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
 from tasks.tag.funding_terms import RULES
 from tasks.tag.names import find_names
-from tasks.tag.rules import Passage, RuleBook
+from tasks.tag.rules import Passage, RuleBook, Signs
 
 _PIECES = [
     *(
@@ -77,7 +77,7 @@ def test_places_of_a_text_know_the_words_round_them() -> None:
     assert signs.passage(11, 18) is None
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
     book = data.draw(st.sampled_from([RULES, name_grammar_en.RULES]))
@@ -100,3 +100,30 @@ def test_claims_are_those_that_reading_every_sentence_with_every_rule_gives(titl
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(RuleBook, "marks", lambda _, read: [-1] * len(read.sentences))
         assert read_funding(document, [], names) == found
+
+
+_ENGLISH = [
+    *("Kazaoto", "Hinode Motion Inc.", "Tern Capital", "Tokyo", "Ken Sato", "The", "Additionally", "Kobe-based ", "AI"),
+    *(" and ", ", ", " has raised ", " said it ", " (Osaka) said", ", a maker of robots, ", " among its clients. "),
+    *(
+        "backed by ",
+        "startup ",
+        "company ",
+        "founded by ",
+        "president ",
+        "'s CEO ",
+        " released a tool called ",
+        "\n",
+        ". ",
+    ),
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(_ENGLISH), max_size=24).map("".join))
+def test_english_names_are_those_that_asking_every_rule_everywhere_gives(body: str) -> None:
+    document = Document.of("Kazaoto gets money", body, "en")
+    found = find_names([document], [[]])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RuleBook, "signs", lambda _, text: Signs(text, [], [], everywhere=-1))
+        assert find_names([document], [[]]) == found
