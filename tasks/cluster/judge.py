@@ -24,6 +24,10 @@ LEAST_AGREEMENT = 0.62
 LEAST_BOTH = 1.05
 """Two independent rewrites may keep little wording, but then they agree on nearly all facts."""
 
+OPENING_STRANGE = 0.30
+"""Of two texts of one story, one at least opens with little that the other does not state. Two releases of one company
+on one day share its profile, but open with a product and figures each."""
+
 COPY_WORDING = 0.65
 COPY_AGREEMENT = 0.40
 COPY_STRANGE = 0.25
@@ -36,6 +40,9 @@ template always states its own. Where the wording is nearly all the same, one ma
 
 TEMPLATE_AGREEMENT = 0.70
 """Where two texts share so much wording and yet each states its own, they must agree more than two rewrites do."""
+
+STRANGERS = 3
+"""Two openings of which at most one name in three is known to the other article are about different people or firms."""
 
 LATE = timedelta(days=2)
 LATE_WORDING = 0.50
@@ -154,6 +161,8 @@ def is_same_story(first: Print, second: Print) -> bool:
     agreed = agreement(first, second)
     if agreed < COPY_AGREEMENT or _is_about_others(first, second):
         return False
+    if min(_strange_opening(first, second), _strange_opening(second, first)) > OPENING_STRANGE:
+        return False
     wording = overlap(first, second).containment
     if wording >= COPY_WORDING:
         return agreed >= TEMPLATE_AGREEMENT or _states_nothing_else(first, second, wording)
@@ -162,21 +171,28 @@ def is_same_story(first: Print, second: Print) -> bool:
 
 
 def _is_about_others(first: Print, second: Print) -> bool:
-    """Whether both open with names, and none of them stands anywhere in the other."""
+    """Whether both open with names, and of neither's more than a third stand anywhere in the other."""
+    ours, theirs = first.lead_names, second.lead_names
     return (
-        bool(first.lead_names and second.lead_names)
-        and first.lead_names.isdisjoint(second.names)
-        and second.lead_names.isdisjoint(first.names)
+        bool(ours and theirs)
+        and len(ours & second.names) * STRANGERS <= len(ours)
+        and len(theirs & first.names) * STRANGERS <= len(theirs)
     )
 
 
 def _states_nothing_else(first: Print, second: Print, wording: float) -> bool:
-    """Whether the article with fewer names and numbers of its own has next to none that the other lacks."""
+    """Whether one of the articles has next to no names and numbers of its own."""
     ours, theirs = first.names | first.numbers, second.names | second.numbers
     strange = min(len(ours - theirs), len(theirs - ours))
     if wording >= CLOSE_WORDING and strange <= CLOSE_STRANGE:
         return True
     return _share(strange, strange + len(ours & theirs)) <= COPY_STRANGE + COPY_LENIENCE * (wording - COPY_WORDING)
+
+
+def _strange_opening(of: Print, among: Print) -> float:
+    """The part of the names and numbers of an opening that the other article states nowhere."""
+    opening = of.lead_names | of.lead_numbers
+    return len(opening - among.names - among.numbers) / len(opening) if opening else 0.0
 
 
 def _is_same_text(first: Print, second: Print) -> bool:

@@ -20,7 +20,7 @@ from tasks.cluster.facts import read_facts
 from tasks.cluster.wording import is_western, lengths_for, shingle_hashes, shingles, squeeze
 from tasks.frames import Signatures
 
-VERSION = 10 * RMinHash.ALGORITHM_VERSION + 2
+VERSION = 10 * RMinHash.ALGORITHM_VERSION + 3
 """Goes up with every change to what is signed, the library's included. Signatures of two versions are never
 compared: sign the stored articles again."""
 

@@ -61,6 +61,7 @@ def main() -> None:
         if not path.exists():
             _, seconds = timed(lambda: invent(path, given.articles))
             print(f"invented in {seconds:.0f} s")
+        _bring_up_to_date(path)
         with open_reader(path) as con:
             mentions = con.execute("select count(*) from core.company_mentions").fetchall()[0][0]
         size = path.stat().st_size
@@ -81,6 +82,14 @@ def invent(path: Path, articles: int) -> None:
         migrate(writer)
         make(writer.con, articles)
     partial.rename(path)
+
+
+def _bring_up_to_date(path: Path) -> None:
+    """A kept file may be of an earlier day's schema."""
+    with open_writer(path) as writer:
+        migrate(writer)
+    for backup in path.parent.glob(f"{path.name}.before-*"):
+        backup.unlink()
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:

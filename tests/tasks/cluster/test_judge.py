@@ -72,6 +72,21 @@ def test_notices_that_agree_on_every_figure_but_not_on_the_company_are_two_stori
     )
 
 
+def test_two_releases_of_one_company_on_one_day_are_two_stories() -> None:
+    profile = RELEASE[RELEASE.index("■ 会社概要") :] + (
+        "\n代表者:代表取締役 宮沢 直人\n所在地:長野県松本市中央1-2-3\n設立:2011年4月\n資本金:8500万円\n従業員数:46人\n"
+        "事業内容:農業を支える測定器とソフトウエアの開発と販売。県内の三つの大学と共同で研究を進め、これまでに1200戸の農家に測定器を届けました。"
+    )
+    other = (
+        "株式会社ハルノ製作(本社:長野県松本市、代表取締役:宮沢 直人)は、牛の歩き方から体調を知らせる首輪「ウシミル」を"
+        "3月2日より発売いたします。\n首輪の重さは310グラムで、電池は5年もちます。発情の検知は94%の正確さでした。価格は1本1万9800円です。\n"
+    )
+    first = article("a", HEADLINE, RELEASE[: RELEASE.index("■ 会社概要")] + profile)
+    second = article("b", "ハルノ製作、牛の体調を知らせる首輪「ウシミル」を発売", other + profile, hours=1)
+    assert not same(first, second)
+    assert same(second, article("c", "牛の首輪「ウシミル」発売", other + profile, hours=5))
+
+
 def test_another_wording_days_later_is_what_came_of_it() -> None:
     release = article("a", HEADLINE, RELEASE)
     title = "土の写真で水やりを減らす 松本の企業がAI"
