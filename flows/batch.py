@@ -20,7 +20,7 @@ from tasks.extract.task import extract_batch
 from tasks.frames import Signatures
 from tasks.load.batch import readable_pages, settle, waiting_links, without_bodies
 from tasks.load.task import compare_batch, load_batch, read_candidates
-from tasks.tag.tagger import Tags, join_tags
+from tasks.tag.article_tags import Tags, join_tags
 from tasks.tag.task import tag_batch, tag_elsewhere
 
 Store = Callable[[Workspace, Mapping[str, pl.DataFrame], datetime], None]

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from tasks.tag.article_tags import ArticleTags
 from tasks.tag.document import Article, Document
-from tasks.tag.tagger import AT_ONCE, ArticleTags, Tagger
+from tasks.tag.tagger import AT_ONCE, Tagger
 
 _LANGUAGES = ("ja", "en", "other")
 

@@ -5,8 +5,9 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
 
+from tasks.tag.article_tags import Tags
 from tasks.tag.registers import Registers
-from tasks.tag.tagger import Tagger, Tags
+from tasks.tag.tagger import Tagger
 
 _kept: dict[str, Tagger] = {}
 """The tagger of this process, by the version of its registers: building one takes about a second."""

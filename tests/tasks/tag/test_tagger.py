@@ -1,3 +1,4 @@
+import gc
 import json
 from datetime import date
 
@@ -36,6 +37,13 @@ def test_an_empty_batch_gives_empty_frames(tagger):
     assert [frame.height for frame in (tags.mentions, tags.companies, tags.themes, tags.funding, tags.unknown)] == [
         0
     ] * 5
+
+
+def test_the_collector_runs_again_after_a_batch_whatever_happened(tagger):
+    with pytest.raises(pl.exceptions.ColumnNotFoundError):
+        tagger.tag_articles(pl.DataFrame({"article_id": ["a"]}))
+    tagger.tag_documents([])
+    assert gc.isenabled()
 
 
 def test_a_line_in_is_a_line_out(tagger):
