@@ -128,6 +128,13 @@ def deployments_alone() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def home_with_news(home: Home, demo_home: Home) -> Home:
+    """A home that has read both editions of the sample newsroom and goes on with what is open now."""
+    shutil.copytree(demo_home.path / "demo", home.path)
+    return home
+
+
 @pytest.fixture(scope="session")
 def demo_file(demo_home: Home) -> Path:
     """The file that the demo published."""

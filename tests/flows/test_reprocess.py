@@ -91,7 +91,7 @@ def test_an_alias_added_moves_exactly_what_it_names(copy_of_demo: Home, tmp_path
 
 
 def test_without_yes_nothing_is_published_and_the_status_says_so(copy_of_demo: Home) -> None:
-    told = copy_of_demo.run("reprocess", "--demo")
+    told = copy_of_demo.run("reprocess", "--demo", "--since", "2999-01-01")
     assert told.returncode == 1
     assert "Nothing was published; --yes publishes it." in told.stderr
     assert [path.name for path in (copy_of_demo.path / "demo" / "state").glob("reprocess*")] == []

@@ -19,7 +19,7 @@ from warehouse.rebuild import table_hashes
 
 def tables(home: Path, file: Path, **chosen: object) -> dict[str, str]:
     """The content hashes of the core tables after a backfill of the file in a fresh home."""
-    settings = Settings(home=home, workers=2, chunk_size=4, **chosen)  # type: ignore[arg-type]
+    settings = Settings(home=home, workers=2, chunk_size=8, **chosen)  # type: ignore[arg-type]
     with use_settings(settings):
         asyncio.run(backfill(files=[file]))
     with open_writer(settings.writer_file) as writer:
