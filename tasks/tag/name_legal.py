@@ -27,6 +27,8 @@ _LONGEST_HIRAGANA, _SUFFIX_CHARS = 12, 4
 
 def after_legal_form(view: str) -> Iterator[int]:
     """Where names begin behind a legal form."""
+    if not any(map(view.__contains__, LEGAL_FORMS)):
+        return iter(())
     return (match.end() for match in itertools.islice(_PREFIX.finditer(view), _MAX_LEGAL_FORMS))
 
 

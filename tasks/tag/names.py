@@ -5,6 +5,7 @@ the word itself does too (``name_shape``), and names listed beside a company are
 one name add up by kind of evidence; from ``unknown_name.NAMED_AT`` on it is given.
 """
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -243,7 +244,7 @@ class _Search:
     def _quoted_then_bare(self) -> None:
         """A hiragana name that a headline quotes and the text then uses without quotes."""
         view = self.view
-        for match in grammar.QUOTED.finditer(view):
+        for match in itertools.chain.from_iterable(quoted.finditer(view) for quoted in grammar.QUOTED):
             name = match.group(1)
             for at in self._places_of(name, 1):
                 end = at + len(name)
