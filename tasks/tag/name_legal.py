@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from tasks.tag.name_runs import RUN
 from tasks.tag.name_shape import LEGAL, LEGAL_FORMS
 
-_PREFIX = re.compile(rf"(?:{LEGAL}) ?(?=[^\s、。,()「」『』のはがをにでと])")
+_PREFIX = re.compile(
+    rf"(?:{LEGAL}) ?(?!代表|取締役|社長|会長|執行役|専務|常務"
+    rf"|広報)(?=[^\s、。,()「」『』のはがをにでと])"
+)
 _MAX_LEGAL_FORMS = 300
 """A page of a register, not an article, has more; each is compared with the whole text."""
 _MAX_PHRASE_NAME = 9

@@ -57,6 +57,15 @@ _USER_ACTS = (
 )
 """A firm that is no maker is the subject."""
 
+OF_AI_ALONE = frozenset({"adoption", "gov-use"})
+"""Themes of using AI: their plain words (導入, 市は) say nothing in an article that is not about AI at all."""
+SPEAKS_OF_AI = re.compile(
+    r"AI|人工知能|機械学習|深層学習|LLM|GPT|言語モデル|自動|ロボ|無人|ドローン|合成|認識|予測|音声|探索|画像|ソフト"
+    r"|アプリ|センサー|カメラ"
+    r"|チャット|アルゴリズム|Claude|Gemini"
+    r"|Copilot|[Rr]obot|[Aa]utonom|learning|algorithm|chatbot|language model"
+)
+
 RULES: dict[str, ThemeRule] = {
     # Using a finished model does not count.
     "foundation-models": _rule(

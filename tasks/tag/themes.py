@@ -21,7 +21,7 @@ from tasks.tag.document import Document, Sentence
 from tasks.tag.registers import Theme
 from tasks.tag.scan import Scan
 from tasks.tag.theme_keywords import GIVEN_AT, STRONG, Floats, KeywordPlaces, ThemeKeywords, add_up
-from tasks.tag.theme_rules import RULES, ThemeRule
+from tasks.tag.theme_rules import OF_AI_ALONE, RULES, SPEAKS_OF_AI, ThemeRule
 
 _ENUMERATED_AFTER = re.compile(
     r"(?:業|業界|分野|機関|会社|店)?(?:(?:や|、|・|と)[^、。・]{1,9}){0,3}(?:や|、"
@@ -82,6 +82,8 @@ class ThemeTagger:
         )
         given: list[list[ThemeInArticle]] = [[] for _ in documents]
         for (document_no, theme_no, score), its in itertools.groupby(found, key=itemgetter(0, 1, 4)):
+            if self._themes[theme_no].id in OF_AI_ALONE and not SPEAKS_OF_AI.search(documents[document_no].view):
+                continue
             text = documents[document_no].text
             evidence = tuple([Evidence(start, end, text[start:end]) for _, _, start, end, _ in its])
             given[document_no].append(ThemeInArticle(self._themes[theme_no].id, round(score, 2), evidence))

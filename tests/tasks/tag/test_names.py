@@ -152,3 +152,14 @@ def test_makers_former_employers_and_officers_name_a_company(tag, title, body, n
 def test_an_english_tool_is_no_company_and_a_counted_client_is_one(tag):
     body = "The tool, called LedgerMap, goes on sale. Kazaoto Freight counts Blue Fern and Google among its clients."
     assert [n.name for n in tag(body, lang="en").unknown] == ["Kazaoto Freight", "Blue Fern"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "株式会社 代表取締役社長 青木 陸 コメント",
+        "健康食品や医療用機器、テレビ番組、統合ソリューションが並ぶ。",
+    ],
+)
+def test_offices_and_branches_are_no_names(tag, text):
+    assert tag(f"{text}発表した。").unknown == []

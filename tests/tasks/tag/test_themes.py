@@ -120,3 +120,8 @@ def test_one_weak_word_told_twice_is_still_one_sign(themes):
 def test_a_firm_that_uses_a_device_adopts_it_one_that_makes_it_does_not(themes):
     assert "adoption" in themes("織物の工場は、糸の切れ目を見つけるAIを織機に付けた。")
     assert "adoption" not in themes("織物の会社は、糸の切れ目を見つけるAIを開発し、織機に付けた。")
+
+
+def test_only_an_article_on_ai_treats_its_adoption(themes):
+    assert "adoption" not in themes("市場は新しい計量の規則を導入した。会議は3回開かれた。", title="計量の規則を導入")
+    assert "adoption" in themes("市場は新しい計量のAIを導入した。会議は3回開かれた。", title="計量のAIを導入")
