@@ -55,9 +55,6 @@ class ThemeTagger:
         self._public_bodies = public_bodies
         self._themes = [theme for theme in themes if theme.parent_id is not None]
         self._conditions = [(RULES.get(theme.id, ThemeRule()), theme.parent_id == "industry") for theme in self._themes]
-        self._has_conditions = np.array(
-            [is_industry or rule != ThemeRule() for rule, is_industry in self._conditions], dtype=np.bool_
-        )
         self._keywords = ThemeKeywords(self._themes, [rule.support is not None for rule, _ in self._conditions])
         self.patterns = self._keywords.patterns
         """The folded keywords and exclusions to scan for."""
@@ -90,40 +87,41 @@ class ThemeTagger:
         return given
 
     def _weights(self, places: KeywordPlaces, sentences: Sequence[Sentence]) -> Floats:
-        """The weight of each keyword in its sentence, see ``_weight_in``."""
-        weights = places.weight.copy()
-        asked = np.flatnonzero(self._has_conditions[places.theme])
-        columns = (places.sentence, places.start, places.end, places.weight, places.theme)
-        weights[asked] = [
-            _weight_in(sentences[sentence_no], start, end, weight, *self._conditions[theme_no])
-            for sentence_no, start, end, weight, theme_no in zip(
-                *(column[asked].tolist() for column in columns), strict=True
-            )
-        ]
-        return weights
+        """The weight of each keyword in its sentence: 0 where its theme refuses it, whole where it supports it."""
+        weights = places.weight.tolist()
+        columns = (places.theme, places.sentence, places.start, places.end)
+        seen = (-1, -1)
+        for row, (theme_no, sentence_no, start, end) in enumerate(
+            zip(*(column.tolist() for column in columns), strict=True)
+        ):
+            if (theme_no, sentence_no) != seen:
+                seen = (theme_no, sentence_no)
+                rule, is_industry = self._conditions[theme_no]
+                text, begin = sentences[sentence_no].text, sentences[sentence_no].start
+                is_refused = rule.refuse_sentence is not None and rule.refuse_sentence.search(text) is not None
+            first, last = start - begin, end - begin
+            if is_refused or _refuses(rule, text, first, last) or (is_industry and _is_one_of_several(text, last)):
+                weights[row] = 0.0
+            elif weights[row] < STRONG and rule.support is not None and _supports(rule.support, text, first, last):
+                weights[row] = STRONG
+        return np.array(weights, dtype=np.float64)
 
     def _names(self, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
         """The places where a word is part of a name and says nothing of the subject."""
         return [(m.start, m.end) for m in mentions if m.rule != "product" and m.company_id not in self._public_bodies]
 
 
-def _weight_in(sentence: Sentence, start: int, end: int, weight: float, rule: ThemeRule, is_industry: bool) -> float:
-    """The weight of a keyword in its sentence: 0 where the theme's rule refuses it, whole where it supports it."""
-    text, first, last = sentence.text, start - sentence.start, end - sentence.start
-    if is_industry and (_ENUMERATED_AFTER.match(text, last) or _ENUMERATED_AFTER_EN.match(text, last)):
-        return 0.0
-    if rule.refuse_after is not None and rule.refuse_after.match(text, last):
-        return 0.0
-    if rule.refuse_before is not None and rule.refuse_before.search(text[:first]):
-        return 0.0
-    if rule.refuse_sentence is not None and rule.refuse_sentence.search(text):
-        return 0.0
-    if (
-        weight < STRONG
-        and rule.support is not None
-        and rule.support.search(text)
-        # Not only in the keyword itself.
-        and rule.support.search(f"{text[:first]} {text[last:]}")
-    ):
-        return STRONG
-    return weight
+def _refuses(rule: ThemeRule, text: str, start: int, end: int) -> bool:
+    """Whether the words beside a keyword in a sentence make it one of something else."""
+    if rule.refuse_after is not None and rule.refuse_after.match(text, end):
+        return True
+    return rule.refuse_before is not None and rule.refuse_before.search(text[:start]) is not None
+
+
+def _is_one_of_several(text: str, end: int) -> bool:
+    return _ENUMERATED_AFTER.match(text, end) is not None or _ENUMERATED_AFTER_EN.match(text, end) is not None
+
+
+def _supports(support: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether the sentence has a sign of the theme beside the keyword itself."""
+    return support.search(text) is not None and support.search(f"{text[:start]} {text[end:]}") is not None
