@@ -57,8 +57,9 @@ class Scanner:
     """Finds names and keywords in a batch of documents with one automaton.
 
     Overlapping matches, so that a longer name that fails its edges does not hide a shorter one that stands. The
-    contiguous NFA is within a tenth of the DFA's speed, at 15,000 patterns too, and is built in a tenth of the time
-    (115 against 1,199 milliseconds there).
+    contiguous NFA is within a tenth of the DFA's speed with 2,300 names, and at 5,000 names and keywords a third
+    faster (27 microseconds an article against 38); it is built in a tenth of the time. daachorse takes 19, hyperscan
+    42: 8 microseconds are a hundredth of what an article takes, so the crate that most programs use stays.
     """
 
     def __init__(self, names: Sequence[str], keywords: Sequence[str] = ()) -> None:

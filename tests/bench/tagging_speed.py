@@ -26,14 +26,15 @@ _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌ�
 
 
 def long_articles(rows: Sequence[Row], size: int = ARTICLE_BYTES, least: int = 60) -> list[str]:
-    """Japanese bodies of about ``size`` bytes, joined from the short ones of the file."""
+    """Japanese bodies of about ``size`` bytes, joined from the short ones of the file, in another order each round."""
     bodies = [row["body"] for row in rows if row["lang"] == "ja"]
+    chance = random.Random(7)
     made: list[str] = []
     current: list[str] = []
-    at = 0
+    left: list[str] = []
     while bodies and len(made) < least:
-        current.append(bodies[at % len(bodies)])
-        at += 1
+        left = left or chance.sample(bodies, len(bodies))
+        current.append(left.pop())
         if sum(len(body.encode()) for body in current) >= size:
             made.append("\n".join(current))
             current = []
