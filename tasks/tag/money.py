@@ -32,7 +32,7 @@ AMOUNT = re.compile(
     rf"|b\b)?"
 )
 _FIRST = re.compile(r"[0-9一二三四五六七八九十百千〇数約お最上総計合$€£¥UASHJEGC]")
-"""What ``AMOUNT`` begins with: trying all its forms at every place costs twenty times as much."""
+"""What ``AMOUNT`` begins with: trying all its forms at every place costs five to fifteen times as much."""
 _CURRENCY_SIGNS = (
     *("円", "元", "ドル", "ユーロ", "ポンド", "ウォン", "ルピー", "$", "€", "£", "¥"),
     *("yen", "dollar", "euro", "pound", "yuan", "won", "JPY", "USD", "EUR", "GBP", "CNY"),
