@@ -39,7 +39,7 @@ _CALENDAR = words.word_set(
     London Paris Berlin Silicon Valley San Francisco New York California Shibuya Shinjuku Minato Chiyoda Meguro Its
     It The This That These Those He She They We You A An In On At For From With By But And Or If When While After
     Before As However Meanwhile Additionally Moreover Furthermore Among Separately Earlier Today Yesterday Proceeds
-    Rivals Rival Competitors Suppliers Clients Partners Shares Startup Startups
+    Inside How Why Behind Meet Rivals Rival Competitors Suppliers Clients Partners Shares Startup Startups
     Existing Critics Analysts Engineers Visitors Backers Investors Users Customers Health Series CEO AI
     LLM GPU IPO English Internet Web Some Most Many Both Two Three Each Other Another One Its His Her Their Our
     """

@@ -393,3 +393,10 @@ def test_founders_of_a_company_are_not_the_company(claim):
         lang="en",
     )
     assert got.investors == ("Tern Ventures",)
+
+
+def test_a_subscriber_to_an_issue_and_a_bank_of_a_credit_line_are_investors(claim):
+    taken = claim("セーフィーは19日、モレミツケ（川崎市）が実施した第三者割当増資を引き受け、4億円を出資した。")
+    assert (taken.company, taken.investors) == ("モレミツケ", ("safie",))
+    line = claim("漏水AIのモレミツケは、北銀行など3行と総額4億円のコミットメントライン契約を締結した。")
+    assert (line.round, line.investors) == ("debt", ("北銀行",))

@@ -163,3 +163,8 @@ def test_an_english_tool_is_no_company_and_a_counted_client_is_one(tag):
 )
 def test_offices_and_branches_are_no_names(tag, text):
     assert tag(f"{text}発表した。").unknown == []
+
+
+def test_a_supermarket_and_a_regional_unit_are_names(tag):
+    found = tag("スーパーのヒマワリ丸は、棚のAIを導入した。NTT西日本と大和クラフトは、点検にAIを使う。").unknown
+    assert [n.name for n in found] == ["ヒマワリ丸", "NTT西日本", "大和クラフト"]

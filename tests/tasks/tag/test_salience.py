@@ -39,3 +39,11 @@ def test_the_same_company_counts_for_whom_it_points_to(tag):
 def test_salience_stays_between_zero_and_one(tag):
     body = "NECとKDDIは提携した。" * 30
     assert all(0 <= c.salience <= 1 for c in tag(body, title="NECとKDDI、提携").companies)
+
+
+def test_the_owner_of_an_investing_fund_is_background(tag):
+    got = tag(
+        "ティアフォーは、トヨタ自動車系の米ファンドから出資を受けた。",
+        title="ティアフォーにトヨタ自動車系ファンドが出資",
+    )
+    assert {c.company_id for c in got.companies if c.is_salient} == {"tier4"}
