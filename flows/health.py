@@ -94,7 +94,8 @@ def asked(found: Health, url: str) -> Health:
         with urlopen(url, timeout=5):  # noqa: S310  the operator's own address
             return found
     except (OSError, ValueError) as error:
-        return replace(found, is_well=False, told=f"{url} does not answer ({error}): is «kawaraban serve» running?")
+        why = getattr(error, "reason", error)
+        return replace(found, is_well=False, told=f"{url} does not answer ({why}): is «kawaraban serve» running?")
 
 
 def note_state(note: RunNote | None) -> str | None:
