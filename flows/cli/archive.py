@@ -32,10 +32,13 @@ def backfill(
 ) -> None:
     """Load the pages of foreign WARC files; goes on where it was stopped. Exit status 1 where a file is damaged."""
     from flows import backfill as flow
+    from flows.settings import current_settings
+    from flows.workspace import preflight
 
     missing = [path for path in files if not path.is_file()]
     if missing:
         raise FileNotFoundError(f"{missing[0]}: there is no such file")
+    preflight(current_settings())  # what is wrong now would else be a failed run, which calls a person
     reports = asyncio.run(
         flow.backfill(
             files=[path.resolve() for path in files],
@@ -64,12 +67,14 @@ def reprocess(
     """Make articles and tags again from the archive with the rules of today, show what moved, and publish it."""
     from flows import reprocess as flow
     from flows.settings import use_settings
+    from flows.workspace import preflight
 
     settings = reading_settings(demo)
     if not settings.writer_file.exists():
         raise WarehouseMissing(f"{settings.writer_file}: nothing was loaded yet; start «kawaraban run»")
     is_asked = not yes and not dry_run and sys.stdin.isatty()
     then: Literal["show", "publish", "keep"] = "keep" if is_asked else "publish" if yes and not dry_run else "show"
+    preflight(settings)
     with use_settings(settings):
         done = asyncio.run(flow.reprocess(since=since.date() if since else None, then=then))
         print_answer(done.moved, format)

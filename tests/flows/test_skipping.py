@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
 from flows import skipping
 from flows.monitor import monitor
@@ -67,6 +67,18 @@ def test_what_a_killed_process_said_of_itself_is_not_believed(
         asyncio.run(skipping.wait_for_writer(settings))
 
 
+@pytest.mark.parametrize("words", [["run"], ["backfill", "README.md"], ["reprocess", "--dry-run"]])
+def test_a_verb_that_finds_the_warehouse_in_use_says_so_in_one_line_and_starts_no_run(
+    settings: Settings, holder: "subprocess.Popen[str]", words: list[str]
+) -> None:
+    environment = os.environ | {"KAWARABAN_HOME": str(settings.home), "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    command = [sys.executable, "-m", "flows.cli", *words]
+    told = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    (line,) = told.stderr.splitlines()
+    assert line.startswith(f"kawaraban: {settings.writer_file}: in use by another process: reprocess (process ")
+    assert (told.returncode, told.stdout) == (1, "")
+
+
 @pytest.mark.slow
 def test_skipped_runs_are_cancelled_and_a_person_is_told_once_when_none_could_run_for_too_long(
     settings: Settings,
@@ -85,7 +97,8 @@ def test_skipped_runs_are_cancelled_and_a_person_is_told_once_when_none_could_ru
         assert state.name == "Cancelled"
         return str(state.message)
 
-    with temporary_settings({PREFECT_API_URL: prefect_server}), use_settings(settings):
+    chosen = {PREFECT_API_URL: prefect_server, PREFECT_LOGGING_TO_API_ENABLED: False}
+    with temporary_settings(chosen), use_settings(settings):
         said = run_when_published(hours=5)
         assert said.startswith(f"skipped: {settings.writer_file}: in use by another process: reprocess (process ")
         assert webhook.received == []
