@@ -79,6 +79,8 @@ _RECALLED = re.compile(
 _RECENT = re.compile(r"\b(?:today|yesterday|this (?:week|month|year)|last (?:week|month)|on \w+day|just)\b")
 _CONFIRMED = terms.RULES.rule(r"\b(?:confirmed|announced|said it has|in a statement)\b")
 
+_REACH = 240
+"""Characters round an amount that tell when it was raised: no sentence of news is longer."""
 _STILL_NEWS = 3
 """Months for which a round is told as news."""
 
@@ -194,12 +196,15 @@ class EnglishFundingReader:
     def _is_background(self, text: str, money: Money) -> bool:
         """An amount of more than three months ago, or one that a clause about the company recalls."""
         published = self.document.published
-        after = _DATED.match(text, money.end)
-        dated = after if after and not _ANOTHER_ACT.search(after.group()) else _DATED_BEFORE.search(text[: money.start])
+        before = text[max(0, money.start - _REACH) : money.start]
+        after = _DATED.match(text, money.end, money.end + _REACH)
+        dated = after if after and not _ANOTHER_ACT.search(after.group()) else _DATED_BEFORE.search(before)
         if dated is not None and published is not None:
             month = terms.month_no(dated["month"]) or (12 if int(dated["year"]) < published.year else published.month)
             return (published.year - int(dated["year"])) * 12 + published.month - month > _STILL_NEWS
-        return _RECALLED.search(text[: money.start]) is not None and not _RECENT.search(text)
+        return _RECALLED.search(before) is not None and not _RECENT.search(
+            before + text[money.end : money.end + _REACH]
+        )
 
     def _raiser(
         self, sentence: Passage, money: Money, previous_end: int, last_raiser: Organisation | None
