@@ -8,7 +8,7 @@ of them can match.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -109,24 +109,20 @@ def blank_boilerplate(text: str, title_chars: int) -> str:
         text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     body = title_chars + 1
     lines = list(_suspicious_lines(text))
-    for start, end in lines:
-        inline = _INLINE_LIST.search(text, start, end)
-        if inline:
-            text = _blank(text, inline.start(), end)
+    inline = [(match.start(), line[1]) for line in lines if (match := _INLINE_LIST.search(text, *line))]
+    text = _blank(text, inline)
     lines = [line for line in lines if line[0] >= body]
-    for start, end in lines:
-        profile = _PROFILE_FROM_HERE.search(text, start, end)
-        if profile:
-            text = _blank(text, profile.start(), len(text))
-            break
-    headings = [line for line in lines if _LIST_FROM_HERE.match(text, *line)]
-    for start, end in headings:
-        prose = _PROSE.search(text, end)
-        text = _blank(text, start, prose.start() if prose else len(text))
-    for start, end in lines:
-        if _NOISE_LINE.match(text, start, end):
-            text = _blank(text, start, end)
-    return text
+    profile = next((match for line in lines if (match := _PROFILE_FROM_HERE.search(text, *line))), None)
+    if profile:
+        text = _blank(text, [(profile.start(), len(text))])
+    lists: list[tuple[int, int]] = []
+    for line in lines:
+        # A heading inside a list that is blanked already blanks nothing more.
+        if (not lists or line[0] >= lists[-1][1]) and _LIST_FROM_HERE.match(text, *line):
+            prose = _PROSE.search(text, line[1])
+            lists.append((line[0], prose.start() if prose else len(text)))
+    text = _blank(text, lists)
+    return _blank(text, [line for line in lines if _NOISE_LINE.match(text, *line)])
 
 
 def _suspicious_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -140,6 +136,13 @@ def _suspicious_lines(text: str) -> Iterator[tuple[int, int]]:
         yield text.rfind("\n", 0, at) + 1, end
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    """The text with spaces for all but the line breaks in the span."""
-    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with spaces for all but the line breaks in the spans, which are in order."""
+    if not spans:
+        return text
+    parts: list[str] = []
+    reached = 0
+    for start, end in spans:
+        parts += (text[reached:start], re.sub(r"[^\n]", " ", text[start:end]))
+        reached = end
+    return "".join([*parts, text[reached:]])

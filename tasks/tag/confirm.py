@@ -169,7 +169,7 @@ class Confirmation:
             if score < _MOST_CONTEXT:
                 there = telling.found_in(document.text_around(sentence)) - here
                 score = min(_MOST_CONTEXT, score + WEAK * len(there))
-        if generic is not None and generic.found_in(sentence.text):
+        if generic is not None and generic.stand_in(sentence.text):
             score += WEAK / 2
         return score
 

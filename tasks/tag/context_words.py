@@ -34,6 +34,10 @@ class ContextWords:
             return {word for word in present if _holds_word(text, word)}
         return {match.group() for match in self.pattern.finditer(text)}
 
+    def stand_in(self, text: str) -> bool:
+        """Whether any of them stands in the text."""
+        return any(_holds_word(text, word) for word in self.words if word in text)
+
 
 @lru_cache(maxsize=1 << 12)
 def _are_apart(words: tuple[str, ...]) -> bool:

@@ -19,6 +19,7 @@ product earns half. So an article has one to three salient companies as a rule, 
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -221,11 +222,19 @@ def _topics(document: Document, placed: Sequence[_Placed]) -> dict[str, int]:
         if sentence.no not in subjects and _is_subject(sentence, mention):
             subjects[sentence.no] = mention.company_id
     counts: dict[str, int] = defaultdict(int, Counter(subjects.values()))
+    named = sorted(subjects)
+    last = read_to = -1
+    is_changed = False
     for sentence in document.sentences_with(_SAME_COMPANY_SIGNS) if subjects else ():
-        if sentence.no in subjects or not _SAME_COMPANY.search(sentence.text):
+        no = sentence.no
+        if no in subjects or no < named[0] or not _SAME_COMPANY.search(sentence.text):
             continue
-        last = max((no for no in subjects if no < sentence.no), default=None)
-        if last is not None and not any(map(_changes_topic, document.sentences[last + 1 : sentence.no])):
+        before = named[bisect_left(named, no) - 1]
+        if before != last:
+            last, read_to, is_changed = before, before + 1, False
+        is_changed = is_changed or any(map(_changes_topic, document.sentences[read_to:no]))
+        read_to = no
+        if not is_changed:
             counts[subjects[last]] += 1
     return counts
 

@@ -31,6 +31,10 @@ _ENUMERATED_AFTER = re.compile(
 _ENUMERATED_AFTER_EN = re.compile(r"[a-z]{0,2}(?: companies| firms)? (?:such as|like|including) ")
 
 
+_REACH = 80
+"""No less than what a theme's ``refuse_before`` looks at."""
+
+
 class Evidence(NamedTuple):
     """A keyword at a place of ``Document.text``."""
 
@@ -99,10 +103,11 @@ class ThemeTagger:
                 rule, is_industry = self._conditions[theme_no]
                 text, begin = sentences[sentence_no].text, sentences[sentence_no].start
                 is_refused = rule.refuse_sentence is not None and rule.refuse_sentence.search(text) is not None
+                sign = rule.support.search(text) if rule.support is not None else None
             first, last = start - begin, end - begin
             if is_refused or _refuses(rule, text, first, last) or (is_industry and _is_one_of_several(text, last)):
                 weights[row] = 0.0
-            elif weights[row] < STRONG and rule.support is not None and _supports(rule.support, text, first, last):
+            elif weights[row] < STRONG and sign is not None and _is_beside(sign, text, first, last):
                 weights[row] = STRONG
         return np.array(weights, dtype=np.float64)
 
@@ -115,13 +120,17 @@ def _refuses(rule: ThemeRule, text: str, start: int, end: int) -> bool:
     """Whether the words beside a keyword in a sentence make it one of something else."""
     if rule.refuse_after is not None and rule.refuse_after.match(text, end):
         return True
-    return rule.refuse_before is not None and rule.refuse_before.search(text[:start]) is not None
+    return (
+        rule.refuse_before is not None and rule.refuse_before.search(text[max(0, start - _REACH) : start]) is not None
+    )
 
 
 def _is_one_of_several(text: str, end: int) -> bool:
     return _ENUMERATED_AFTER.match(text, end) is not None or _ENUMERATED_AFTER_EN.match(text, end) is not None
 
 
-def _supports(support: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    """Whether the sentence has a sign of the theme beside the keyword itself."""
-    return support.search(text) is not None and support.search(f"{text[:start]} {text[end:]}") is not None
+def _is_beside(sign: re.Match[str], text: str, start: int, end: int) -> bool:
+    """Whether a sentence has a sign of the theme apart from the keyword itself; ``sign`` is the first it has."""
+    if sign.end() < start or end < sign.start():
+        return True
+    return sign.re.search(f"{text[:start]} {text[end:]}") is not None
