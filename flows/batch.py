@@ -13,6 +13,7 @@ from prefect import get_run_logger
 from flows.runners import chunks
 from flows.workspace import Workspace, now
 from tasks.cluster.candidates import LIMITS
+from tasks.cluster.signatures import VERSION
 from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.extract.batch import Extraction, join_extractions
 from tasks.extract.feed_text import articles_from_feeds
@@ -22,6 +23,7 @@ from tasks.load.batch import readable_pages, settle, waiting_links, without_bodi
 from tasks.load.task import compare_batch, load_batch, read_candidates
 from tasks.tag.article_tags import Tags, join_tags
 from tasks.tag.task import tag_batch, tag_elsewhere
+from warehouse.stories import outdated_articles, replace_signatures
 
 Store = Callable[[Workspace, Mapping[str, pl.DataFrame], datetime], None]
 """Writes what was made of a batch at an instant, in one transaction."""
@@ -87,6 +89,13 @@ def load_extracted(
         stories["story_id"].n_unique(),
     )
     return outcomes
+
+
+def _sign_neighbours_again(work: Workspace, signatures: pl.DataFrame) -> None:
+    """Signs the stored articles near the new ones again where an earlier rule did: only equal versions meet."""
+    con, size = work.writer.con, work.settings.batch_size
+    while not (articles := outdated_articles(con, signatures, VERSION, LIMITS, size)).is_empty():
+        replace_signatures(con, sign_batch(articles))
 
 
 def _extract(work: Workspace, pages: pl.DataFrame, links: pl.DataFrame) -> Extraction:

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from warehouse.frames import registered, rows_to_frame
-from warehouse.writer import INSTANT, set_variables, statement
+from warehouse.writer import INSTANT, set_variables, statement, transaction
 
 MEMBER_SCHEMA = {"article_id": pl.String, "story_id": pl.String, "role": pl.String, "similarity": pl.Float32}
 
@@ -26,6 +26,29 @@ SIGNATURE_SCHEMA = {
     "lead_numbers": pl.List(pl.String),
     "lead_names": pl.List(pl.String),
 }
+
+SIGNED_SCHEMA = {
+    **dict.fromkeys(("article_id", "source_id", "url", "title", "body"), pl.String),
+    "published_at": INSTANT,
+    "published_on": pl.Date,
+    "fetched_at": INSTANT,
+}
+"""What signing reads of an article."""
+
+
+def outdated_articles(
+    con: duckdb.DuckDBPyConnection, signatures: pl.DataFrame, version: int, limits: Mapping[str, float], at_most: int
+) -> pl.DataFrame:
+    """Stored articles near those of ``signatures`` in time that another version signed: SIGNED_SCHEMA."""
+    set_variables(con, {**limits, "signature_version": version, "at_most": at_most})
+    with registered(con, {"new_signatures": signatures}):
+        return rows_to_frame(con, statement("outdated_articles"), SIGNED_SCHEMA)
+
+
+def replace_signatures(con: duckdb.DuckDBPyConnection, signatures: pl.DataFrame) -> None:
+    """Stores signatures in place of those that the articles had."""
+    with registered(con, {"signatures": signatures}), transaction(con):
+        con.execute("insert or replace into ops.story_signatures by name select * from signatures")
 
 
 def story_candidates(

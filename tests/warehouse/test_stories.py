@@ -6,15 +6,18 @@ import polars as pl
 import pytest
 
 from tasks.cluster import candidates as rule
-from tasks.cluster.signatures import sign
+from tasks.cluster.signatures import VERSION, sign
 from tasks.cluster.stories import fold
 from tasks.frames import Signatures, StoryMembers
+from tests.samples import articles
 from tests.tasks.cluster.newsroom import article, frame, notice, spring
+from tests.warehouse.newsdesk import Newsdesk, at
 from warehouse.connect import open_writer
 from warehouse.frames import registered
 from warehouse.migrate import migrate
-from warehouse.stories import story_candidates
+from warehouse.stories import SIGNED_SCHEMA, outdated_articles, replace_signatures, story_candidates
 
+SIGNED = f"select {', '.join(SIGNED_SCHEMA)} from (select *, first_seen_at as fetched_at from core.articles)"
 SMALL = {"HOT": 6, "NEAREST": 4, "REPRESENTED": 2, "LARGE": 5, "FIRST": 3}
 
 
@@ -49,3 +52,19 @@ def test_the_warehouse_finds_the_candidates_that_the_rule_names(
     assert sorted(known["article_id"]) == sorted(
         members.filter(pl.col("story_id").is_in(stories.implode()))["article_id"]
     )
+
+
+def test_articles_near_the_new_ones_are_signed_again_where_an_earlier_rule_signed_them(desk: Newsdesk) -> None:
+    for name, on in (("old", "07-01"), ("far", "05-01"), ("equal", "07-02")):
+        desk.article(
+            name, on, title=f"{name}の見出し", body="水分を写真から推定する。" * 9, published_at=at(f"{on} 09:00")
+        )
+    stored = sign(pl.DataFrame(desk.con.execute(SIGNED).fetchall(), schema=SIGNED_SCHEMA, orient="row"))
+    is_equal = pl.col("url").str.ends_with("equal")
+    earlier = stored.with_columns(version=pl.when(is_equal).then("version").otherwise(pl.lit(1, pl.Int16)))
+    replace_signatures(desk.con, earlier)
+    new = sign(articles("http://minato.example/new", published_at=at("07-03 09:00")))
+    found = outdated_articles(desk.con, new, VERSION, rule.LIMITS, 10)
+    assert [url.rsplit("/", 1)[1] for url in found["url"]] == ["old"]
+    replace_signatures(desk.con, sign(found))
+    assert outdated_articles(desk.con, new, VERSION, rule.LIMITS, 10).is_empty()
