@@ -7,7 +7,8 @@ under addresses of forty hosts, and lets «kawaraban run» fetch, extract, tag, 
 home, once for each way: threads (one process), processes, dask, ray (two helpers each), and two «kawaraban worker».
 Prints pages a second of the run, Python's start and the publish not counted, and of what came after its first batch,
 which leaves out what helpers need to begin; ratios are to threads, in the same call. Tables that differ from those of
-threads are told, and the status is then 1.
+threads are told, and the status is then 1: copies that state no date are told apart by when they were fetched, which
+two workers do in another order.
 """
 
 import argparse
@@ -88,9 +89,18 @@ def main() -> int:
         for way in ways:
             found[way] = measured(Path(name) / way.replace(" ", "-"), environment, WAYS[way])
             print(row(way, found[way], found["threads"]), flush=True)
-    other = [way for way, figures in found.items() if figures.tables != found["threads"].tables]
-    print(f"tables         {'the same' if not other else 'other than with threads: ' + ', '.join(other)}")
+    other = [f"{way}: {', '.join(moved)}" for way in found if (moved := differing(found[way], found["threads"]))]
+    print(f"tables        {'the same' if not other else 'other than with threads, ' + '; '.join(other)}")
     return 1 if other else 0
+
+
+def differing(figures: Figures, threads: Figures) -> list[str]:
+    """The core tables whose content is another."""
+    return [
+        f"{name} ({told} for {threads.tables[name]})"
+        for name, told in figures.tables.items()
+        if told != threads.tables[name]
+    ]
 
 
 def row(way: str, figures: Figures, threads: Figures) -> str:

@@ -25,8 +25,9 @@ from flows.doctor import pool_findings
 from flows.harvest import harvest
 from flows.monitor import Cycle, monitor
 from flows.pieces import Part
+from flows.schedules import harvest_deployments
 from flows.settings import Settings, use_settings
-from flows.setup import deploy_to
+from flows.setup import ensure_deployments, ensure_pool
 from flows.workspace import fetch_policy, now, open_workspace
 from seeds.sample import EDITIONS, Newsroom, NewsroomServer, serve
 from tasks.fetch.client import PoliteClient
@@ -36,7 +37,7 @@ from tests.run_wide import QUIET
 from warehouse.connect import open_writer
 from warehouse.rebuild import table_hashes
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("deployments_alone")]
+pytestmark = pytest.mark.slow
 
 POOL = "harvesters"
 SOURCES = ["denpa", "chokkan"]
@@ -86,8 +87,9 @@ def stage(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("harvest")
     chosen = {PREFECT_API_URL: prefect_server, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     with serve(Newsroom.build(), edition=len(EDITIONS) - 1, slow_seconds=0.1) as newsroom, temporary_settings(chosen):
-        with use_settings(Settings(home=folder / "home", work_pool=POOL)):
-            deploy_to(POOL)
+        with use_settings(Settings(home=folder / "home", work_pool=POOL)), get_client(sync_client=True) as client:
+            made = [ensure_pool(client, POOL) + ensure_deployments(client, harvest_deployments()) for _ in range(2)]
+        assert [[change.outcome for change in changes] for changes in made] == [["created"] * 2, ["left"] * 2]
         stage = Stage(newsroom, folder, [start_worker(folder, number, prefect_server) for number in range(2)])
         try:
             single = stage.settings("single")
