@@ -15,7 +15,8 @@ _CURRENCY_JA = (
     r"円|米ドル|豪ドル|シンガポールドル|香港ドル|ドル|ユーロ|ポンド|人民元|元(?![一-龠]*氏|社|幹)|ウォン|ルピー"
 )
 _PART = rf"(?:(?:{_DIGITS}|{_KANJI_NUMBER}) ?(?:{_SCALE})?)"
-_NUMBER_JA = rf"(?:{_PART}+)"
+# Atomic: what follows a number is no part of one, and a run of digits divides in more ways than can be tried.
+_NUMBER_JA = rf"(?>{_PART}+)"
 
 AMOUNT = re.compile(
     rf"(?P<about>約|およそ|最大(?:で)?|上限|総額|計|合計|合わせて|およそ)?(?P<low>{_NUMBER_JA})(?:円)?(?P<to>~|から"
@@ -31,8 +32,9 @@ AMOUNT = re.compile(
     rf"|(?P<code>JPY|USD|EUR|GBP|CNY) ?(?P<value3>{_DIGITS}) ?(?P<scale3>trillion|billion|million|thousand|bn|mn|m\b"
     rf"|b\b)?"
 )
-_FIRST = re.compile(r"[0-9一二三四五六七八九十百千〇数約お最上総計合$€£¥UASHJEGC]")
-"""What ``AMOUNT`` begins with: trying all its forms at every place costs five to fifteen times as much."""
+_FIRST = re.compile(r"[0-9][0-9,]*|[一二三四五六七八九十百千〇数約お最上総計合$€£¥UASHJEGC]")
+"""What ``AMOUNT`` begins with: trying all its forms at every place costs five to fifteen times as much.
+Where it does not match at the first of a run of digits, it does at none."""
 _CURRENCY_SIGNS = (
     *("円", "元", "ドル", "ユーロ", "ポンド", "ウォン", "ルピー", "$", "€", "£", "¥"),
     *("yen", "dollar", "euro", "pound", "yuan", "won", "JPY", "USD", "EUR", "GBP", "CNY"),

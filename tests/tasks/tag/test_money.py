@@ -72,3 +72,8 @@ _PIECES = [
 @given(st.lists(st.sampled_from(_PIECES), max_size=16).map("".join))
 def test_reading_from_the_first_letters_of_amounts_finds_what_one_expression_finds(text: str) -> None:
     assert [match.span() for match in amounts_in(text)] == [match.span() for match in AMOUNT.finditer(text)]
+
+
+@pytest.mark.parametrize("run", ["1" * 20_000, "1 " * 1_000, "千" * 5_000, "1,1" * 5_000])
+def test_a_long_run_of_digits_that_is_no_amount_is_passed_over(run: str) -> None:
+    assert [money.amount for money in find_money(f"整理番号{run}番、手数料は300円")] == [300.0]
