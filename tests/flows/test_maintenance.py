@@ -80,4 +80,4 @@ def test_the_archive_is_checked_the_database_rewritten_and_leftovers_removed(
     assert "pages missing" in told.stderr
     assert home.run("run", **server).returncode == 0, "the run after a compaction goes on"
     found = ask(home.path / "kawaraban.duckdb", "select warc_file, damage is not null from ops.archive_files").rows
-    assert found == [(str(archive.relative_to(home.path / "archive")), True)]
+    assert [name for name, is_damaged in found if is_damaged] == [str(archive.relative_to(home.path / "archive"))]
