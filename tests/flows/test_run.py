@@ -9,6 +9,7 @@ import pytest
 
 from seeds.sample import NewsroomServer
 from tests.conftest import Home
+from warehouse.connect import open_writer
 from warehouse.query import ask
 
 pytestmark = pytest.mark.slow
@@ -129,3 +130,17 @@ def test_a_run_over_its_time_is_stopped_and_the_next_one_goes_on_where_it_was(
     twice = "select url from ops.outcomes where outcome = 'loaded' group by url having count(*) > 1"
     assert ask(file, twice).rows == []
     assert ask(file, "select count(*) from raw.links where outcome is null").rows == [(0,)]
+
+
+def test_a_fault_that_a_hard_check_finds_is_not_published_and_the_snapshot_before_stays(
+    home_with_news: Home, prefect_server: str
+) -> None:
+    home, published = home_with_news, home_with_news.path / "kawaraban.duckdb"
+    before = published.read_bytes()
+    with open_writer(home.path / "state" / "writer.duckdb") as writer:
+        one = "select min(article_id) from core.articles"
+        writer.con.execute(f"delete from core.story_articles where article_id = ({one})")
+    told = home.run("run", PREFECT_API_URL=prefect_server)
+    assert told.returncode == 1
+    assert "not published; the snapshot before stays: articles_without_story: 1 rows" in told.stderr
+    assert published.read_bytes() == before

@@ -13,6 +13,7 @@ select
     momentum,
     recent_coverage as coverage,
     earlier_coverage as coverage_before,
+    is_complete,
     recent_from_on,
     recent_to_on
 from trend.company_momentum(weeks := $weeks, as_of := $as_of)

@@ -1,6 +1,7 @@
 -- Who rose most this month?
 -- One row per company, strongest rise first: stories of the last weeks against the weeks before. momentum is in standard
--- errors (2 is clear); coverage and coverage_before: share of the expected source days that were delivered.
+-- errors (2 is clear); coverage and coverage_before: share of the expected source days that were delivered;
+-- is_complete: all were.
 -- param weeks integer = 4: length of each of the two periods in whole weeks
 -- param kind text = startup: startup, enterprise, global, public; null for all
 -- param country text = JP: ISO 3166 code; null for all
@@ -14,6 +15,7 @@ select
     momentum,
     recent_coverage as coverage,
     earlier_coverage as coverage_before,
+    is_complete,
     recent_from_on,
     recent_to_on
 from trend.company_momentum(weeks := $weeks, as_of := $as_of)
