@@ -1,42 +1,43 @@
 """The same pages give the same tables, whichever task runner extracts and tags them."""
 
-import asyncio
 from pathlib import Path
 
 import polars as pl
 import pytest
-from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows import runners
-from flows.backfill import backfill
 from flows.runners import MissingExtra, check_runner, chunks
-from flows.settings import Settings, use_settings
+from flows.settings import Settings
 from tests.conftest import Home
 from tests.warcs import article, write_warc
 from warehouse.connect import open_writer
 from warehouse.rebuild import table_hashes
 
 
-def tables(home: Path, file: Path, **chosen: object) -> dict[str, str]:
-    """The content hashes of the core tables after a backfill of the file in a fresh home."""
-    settings = Settings(home=home, workers=2, chunk_size=8, **chosen)  # type: ignore[arg-type]
-    with use_settings(settings):
-        asyncio.run(backfill(files=[file]))
-    with open_writer(settings.writer_file) as writer:
+def tables(home: Home, name: str, file: Path, server: str) -> dict[str, str]:
+    """The content hashes of the core tables after a backfill of the file in a fresh home, by a runner."""
+    path = home.path / name
+    told = home.run(
+        "backfill",
+        str(file),
+        KAWARABAN_HOME=str(path),
+        KAWARABAN_TASK_RUNNER=name,
+        KAWARABAN_WORKERS="2",
+        KAWARABAN_CHUNK_SIZE="8",
+        PREFECT_API_URL=server,
+    )
+    assert told.returncode == 0, told.stderr[-2000:]
+    with open_writer(path / "state" / "writer.duckdb") as writer:
         return table_hashes(writer.con)
 
 
 @pytest.mark.slow
-def test_every_runner_gives_the_tables_of_a_single_process(
-    tmp_path: Path, prefect_server: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_runner_gives_the_tables_of_a_single_process(home: Home, tmp_path: Path, prefect_server: str) -> None:
     file = write_warc(tmp_path / "pages.warc.gz", (article(number) for number in range(16)))
-    monkeypatch.setenv("PREFECT_API_URL", prefect_server)
-    with temporary_settings({PREFECT_API_URL: prefect_server, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        single = tables(tmp_path / "threads", file)
-        assert single["articles"].startswith("16 rows")
-        for name in ("processes", "dask", "ray"):
-            assert tables(tmp_path / name, file, task_runner=name) == single, name
+    single = tables(home, "threads", file, prefect_server)
+    assert single["articles"].startswith("16 rows")
+    for name in ("processes", "dask", "ray"):
+        assert tables(home, name, file, prefect_server) == single, name
 
 
 def test_a_runner_that_is_not_installed_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
