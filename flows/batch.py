@@ -62,6 +62,7 @@ def load_extracted(
     compared = compare_batch(work.writer, articles)
     tags = _tag(work, compared.fresh)
     signatures = _sign(work, compared.fresh)
+    _sign_neighbours_again(work, signatures)
     stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, LIMITS))
     outcomes = settle(links, [ended, compared.outcomes])
     made = {

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Home
 from tests.warcs import Capture, article, write_warc
+from warehouse.connect import open_writer
 
 pytestmark = pytest.mark.slow
 
@@ -110,3 +111,19 @@ def test_the_demos_own_archive_gives_the_articles_of_the_demo(demo_home: Home, h
         {json.dumps(row) for row in json.loads(run.stdout)} for run in (own, home.run("sql", "--format", "json", sql))
     )
     assert len(wanted - got) <= 0.02 * len(wanted)
+
+
+def test_neighbours_that_an_earlier_rule_signed_are_signed_again(
+    home: Home, prefect_server: str, tmp_path: Path
+) -> None:
+    first = write_warc(tmp_path / "CC-NEWS-1.warc.gz", (article(number) for number in range(3)))
+    second = write_warc(tmp_path / "CC-NEWS-2.warc.gz", [article(3)])
+    assert home.run("backfill", str(first), PREFECT_API_URL=prefect_server).returncode == 0
+    versions = "select version, count(*) from ops.story_signatures group by all"
+    with open_writer(home.path / "state" / "writer.duckdb") as writer:
+        ((version, signed),) = writer.con.execute(versions).fetchall()
+        assert signed == 3
+        writer.con.execute("update ops.story_signatures set version = version - 1")
+    assert home.run("backfill", str(second), PREFECT_API_URL=prefect_server).returncode == 0
+    with open_writer(home.path / "state" / "writer.duckdb") as writer:
+        assert writer.con.execute(versions).fetchall() == [(version, 4)]
