@@ -5,7 +5,6 @@ raw bytes either stops or guesses (``&lang=`` in a link becomes 〈). Mending th
 corpora this was measured with. A document type is dropped: with it go entity bombs and external entities.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from html.entities import html5
@@ -56,11 +55,6 @@ def is_html(text: str) -> bool:
     """Whether the document is a web page: the usual answer of a feed that moved."""
     head = re.sub(r"<!--.*?-->", "", text[:4000], flags=re.DOTALL).lstrip().lower()
     return head.startswith(("<!doctype html", "<html", "<head", "<body", "<meta", "<script", "<title", "<div"))
-
-
-def plain_text(markup: str) -> str:
-    """Text of a title: entities undone, white space folded."""
-    return " ".join(html.unescape(markup).split())
 
 
 def _without_doctype(text: str) -> str:
