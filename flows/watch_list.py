@@ -1,6 +1,5 @@
 """The readers' watch list: one TOML file, checked on load against the registers."""
 
-import tomllib
 from collections.abc import Collection, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -10,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from flows.settings import BadSettings, Settings
+from tasks.files import read_toml
 from tasks.tag.registers import Registers
 from warehouse.watch import Subjects
 
@@ -79,15 +79,7 @@ def read_watch_list(path: Path, registers: Registers) -> WatchList:
     Raises:
         BadWatchList: the file is missing, is no TOML, or has a fault; ids are looked up in the registers.
     """
-    try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
-    except FileNotFoundError as error:
-        raise BadWatchList(f"{path}: no such file; copy seeds/watch.toml there and edit it") from error
-    except OSError as error:
-        raise BadWatchList(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadWatchList(f"{path}: not TOML: {error}") from error
+    table = read_toml(path, BadWatchList, "copy seeds/watch.toml there and edit it")
     try:
         found = WatchList.model_validate(table)
     except ValidationError as error:

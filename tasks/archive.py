@@ -25,6 +25,7 @@ from typing import BinaryIO, NamedTuple, Self
 from ada_url import URL
 from isal import igzip_lib
 
+from tasks.files import sync
 from tasks.warc import (
     ArchiveError,
     NotAnArchive,
@@ -160,7 +161,7 @@ class ArchiveWriter:
             os.fsync(file.fileno())
             _part_of(self._final).rename(self._final)
             file.close()
-            _sync_folder(self._final.parent)
+            sync(self._final.parent)
 
     def _open(self, now: datetime) -> BinaryIO:
         day = self._folder / now.astimezone(UTC).strftime("%Y/%m/%d")
@@ -236,7 +237,7 @@ def finish_leftovers(folder: Path) -> list[Path]:
             final = part.with_name(part.name.removesuffix(_PART))
             part.rename(final)
             finished.append(final)
-        _sync_folder(part.parent)
+        sync(part.parent)
     return finished
 
 
@@ -255,15 +256,6 @@ def _page_of(record: Record, url: str) -> ArchivedPage:
 
 def _part_of(path: Path) -> Path:
     return path.with_name(path.name + _PART)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A rename is on the disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _member(kind: str, content_type: str, fields: Mapping[str, str], block: bytes) -> bytes:

@@ -7,7 +7,6 @@ Errors:
 """
 
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -15,6 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from tasks.files import read_toml
 from tasks.urls import BadUrl, host_of
 
 FeedFormat = Literal["rss2", "rss1", "atom", "jsonfeed", "sitemap", "news-sitemap", "listing"]
@@ -119,15 +119,7 @@ def load_sources(path: Path) -> list[Source]:
     Raises:
         SourcesError: the file is missing or is no TOML, a block has a fault, or an id or feed occurs twice.
     """
-    try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
-    except FileNotFoundError as error:
-        raise SourcesError(f"{path}: no such file; expected TOML with [[source]] blocks") from error
-    except OSError as error:
-        raise SourcesError(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourcesError(f"{path}: not TOML: {error}") from error
+    table = read_toml(path, SourcesError, "expected TOML with [[source]] blocks")
     blocks = table.get("source")
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SourcesError(f"{path}: expected [[source]] blocks")

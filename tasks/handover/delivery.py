@@ -15,7 +15,7 @@ import polars as pl
 from pydantic import BaseModel, ValidationError
 
 from tasks import frames
-from tasks.handover.files import sync
+from tasks.files import sync
 from tasks.handover.order import HandoverError
 
 FRAMES: dict[str, type[dy.Schema]] = {

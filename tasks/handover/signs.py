@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tasks.handover.files import write_in_one_step
+from tasks.files import write_in_one_step
 
 BEAT = 2.0
 """Seconds between two signs of life."""
