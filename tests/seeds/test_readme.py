@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from seeds.sample import Newsroom
 
@@ -14,4 +15,7 @@ def test_the_table_has_every_outlet(room: Newsroom) -> None:
 
 def test_the_example_runs() -> None:
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    exec(example, {})
+    names: dict[str, Any] = {}
+    exec(example, names)
+    assert names["server"].edition == 1
+    assert names["room"].truth == Newsroom.build().truth

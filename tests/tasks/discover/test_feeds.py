@@ -221,12 +221,18 @@ def test_a_feed_of_nothing_but_tags_is_read_up_to_a_bound(monkeypatch: pytest.Mo
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: RSS.format("utf-8", text).encode()))
+@given(
+    st.binary(max_size=300)
+    | (st.text(max_size=200) | st.text(max_size=40).map("<item><title>t</title><link>{}</link></item>".format)).map(
+        lambda text: RSS.format("utf-8", text).encode()
+    )
+)
 def test_no_bytes_raise_anything_but_not_a_feed(body: bytes) -> None:
     try:
-        parse_feed(body, None, URL)
+        feed = parse_feed(body, None, URL)
     except NotAFeed:
         return
+    assert all(entry.link.startswith(("http://", "https://")) for entry in feed.entries)
 
 
 @given(st.text(alphabet='<>!&;[]"-abDOCTYPE ENTITY\x00\x0b', max_size=80))
