@@ -1,9 +1,9 @@
 """``kawaraban demo``: the whole pipeline on the bundled sample newsroom, served on loopback."""
 
-import asyncio
 import sys
 
 from flows.cli.output import Format, print_answer
+from flows.performing import perform
 from flows.settings import Settings, demo_settings, use_settings
 from flows.workspace import preflight
 from seeds.sample import EDITIONS, Newsroom, NewsroomServer, serve
@@ -25,7 +25,7 @@ def run_demo() -> None:
         _say(f"The sample newsroom is open on {endpoint}: {len(newsroom.hosts)} invented outlets.")
         preflight(settings)
         with use_settings(settings):
-            asyncio.run(_run_editions(settings, newsroom))
+            perform(_run_editions(settings, newsroom))
     _say(f"Published {settings.snapshot}")
     print_answer(ask(settings.snapshot, question("totals")), Format.table)
     _say("Trending among Japanese AI start-ups (invented sample data):")

@@ -3,6 +3,7 @@
 Neither Prefect nor the database is asked, so it answers while a run works and where the server is down.
 """
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.request import urlopen
@@ -58,12 +59,23 @@ def publish_problem(published_at: datetime | None, limit: timedelta, at: datetim
     return None
 
 
+def disk_problem(settings: Settings) -> str | None:
+    """Whether the next publish, which copies the writer's database, would fill the disk; with the remedy."""
+    try:
+        size, free = settings.writer_file.stat().st_size, shutil.disk_usage(settings.home).free
+    except OSError:
+        return None
+    if free >= size:
+        return None
+    return f"only {free / 1e6:.0f} MB free at {settings.home}, publishing takes {size / 1e6:.0f} MB: free some space"
+
+
 def look(settings: Settings) -> Health:
     """The health of a home; one that was just set up, and a first run that still works, are well."""
     at = datetime.now(UTC)
     note, published_at, limit = read_note(settings.run_note), snapshot_time(settings), oldest_success(settings, at)
     state = note_state(note)
-    problem = run_problem(note) or publish_problem(published_at, limit, at)
+    problem = disk_problem(settings) or run_problem(note) or publish_problem(published_at, limit, at)
     if published_at is None and note is not None and state == "running" and note.started_at > at - limit:
         problem = None
     is_new = published_at is None and state in (None, "stopped") and was_set_up_after(settings, at - limit)

@@ -150,15 +150,24 @@ def start(*, as_json: bool) -> None:
         return
     for kind in ("CONSOLE", "DEBUG"):  # for Prefect, here and in the processes that are started
         os.environ.setdefault(f"PREFECT_LOGGING_HANDLERS_{kind}_CLASS", f"{__name__}.{JsonHandler.__name__}")
-    root = logging.getLogger()
-    loggers = [each for each in logging.Logger.manager.loggerDict.values() if isinstance(each, logging.Logger)]
-    for logger in (root, *loggers):
+    for logger in _loggers():
         for handler in list(logger.handlers):
             if type(handler).__name__ in _PREFECT_HANDLERS:
                 logger.removeHandler(handler)
                 logger.addHandler(JsonHandler())
-    if not root.handlers:
+    if not (root := logging.getLogger()).handlers:
         root.addHandler(JsonHandler())
+
+
+def terminal_handlers() -> list[logging.Handler]:
+    """What writes Prefect's lines to standard error: its own handlers, or ours of JSON."""
+    names = {*_PREFECT_HANDLERS, JsonHandler.__name__}
+    return list({each: None for logger in _loggers() for each in logger.handlers if type(each).__name__ in names})
+
+
+def _loggers() -> list[logging.Logger]:
+    known = logging.Logger.manager.loggerDict.values()
+    return [logging.getLogger(), *(each for each in known if isinstance(each, logging.Logger))]
 
 
 def complain(text: str) -> None:

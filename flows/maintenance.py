@@ -3,6 +3,7 @@
 Prefect's old runs → deleted; writer's database → rewritten where much is free; archive → read; leftovers → removed
 """
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,16 +13,17 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import acreate_table_artifact
 from prefect.client.orchestration import get_client
 
 from flows.automations import FLOWS
 from flows.pieces import DAMAGED
 from flows.retention import close_abandoned_runs, delete_old_runs
 from flows.settings import Settings, current_settings
+from flows.turns import take_turn
 from flows.workspace import now
 from tasks.archive import finish_leftovers
-from tasks.archive_check import FileCheck, check_file
+from tasks.archive_check import ArchiveDamaged, FileCheck, check_file
 from tasks.handover.order import discard
 from warehouse.archive_files import archived_files, page_offsets, record_checks
 from warehouse.compact import compact, space
@@ -46,19 +48,16 @@ class Upkeep:
         get_run_logger().info("%s: %s", thing, done)
 
 
-class ArchiveDamaged(Exception):
-    """A file of the archive is damaged or gone; the message names it."""
-
-
 def _run_name() -> str:
     return f"maintenance-{now() + timedelta(hours=9):%Y-%m-%d-%H%M%S}"
 
 
 @flow(name="maintenance", flow_run_name=_run_name, validate_parameters=True)
-def maintenance(
+async def maintenance(
     keep_days: float | None = None,
     compact_when: Literal["much is free", "always", "never"] = "much is free",
     archive_gigabytes: float = 2.0,
+    wait_minutes: float = 60,
 ) -> list[dict[str, str]]:
     """Deletes old Prefect runs, compacts the warehouse, checks the archive, removes leftovers; fails where the
     archive is damaged, after all else was done.
@@ -67,18 +66,23 @@ def maintenance(
         keep_days: Days for which Prefect's runs, logs and artifacts are kept; empty: as the setting says.
         compact_when: When the writer's database is rewritten into a smaller file.
         archive_gigabytes: How much of the archive is read again; new and changed files are always read.
+        wait_minutes: How long it waits at most while a run holds the warehouse; then warehouse and archive are left
+            for the next time.
     """
     settings, done = current_settings(), Upkeep()
     _prefect(done, now() - timedelta(days=settings.keep_days if keep_days is None else keep_days))
-    try:
-        with open_writer(settings.writer_file, "maintenance") as writer:
+    with ExitStack() as stack:
+        patience = timedelta(minutes=wait_minutes)
+        try:
+            writer = await take_turn(stack, lambda: open_writer(settings.writer_file, "maintenance"), patience)
+        except WarehouseBusy as error:
+            done.tell("warehouse and archive", f"left for the next time: {error}")
+        else:
             migrate(writer)
             _archive(done, writer, settings.archive, archive_gigabytes * 1e9)
             _compact(done, writer, compact_when)
-    except WarehouseBusy as error:
-        done.tell("warehouse and archive", f"left for the next time: {error}")
     _leftovers(done, settings)
-    create_table_artifact(key="maintenance", table=list(done.rows), description="What maintenance did")
+    await acreate_table_artifact(key="maintenance", table=list(done.rows), description="What maintenance did")
     if done.damaged:
         names = "; ".join(f"{each.warc_file} ({_fault(each)})" for each in done.damaged[:5])
         raise ArchiveDamaged(

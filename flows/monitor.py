@@ -23,7 +23,8 @@ from flows.leftovers import load_leftovers
 from flows.notifications import channels
 from flows.polling import due_sources
 from flows.settings import current_settings
-from flows.skipping import ended_skipping, skip, wait_for_writer
+from flows.skipping import ended_skipping, patience, skip
+from flows.turns import wait_for_turn
 from flows.watch import tell_news
 from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
 from tasks.archive import ArchiveWriter, finish_leftovers
@@ -69,7 +70,7 @@ async def monitor(
 
     Every link ends in one stored outcome; a source that fails does not stop another; loading is in batches, so
     a run that is killed goes on where it stopped. A run that finds the warehouse in use, by a reprocess for example,
-    is Cancelled and says by whom.
+    waits a minute, one that a person ordered half of its time limit; then it is Cancelled and says by whom.
 
     Args:
         sources: Ids of the sources to watch; empty means all that are enabled.
@@ -80,7 +81,7 @@ async def monitor(
     blocks = channels() if settings.notify else {}
     with ExitStack() as stack:
         try:
-            await wait_for_writer(settings)
+            await wait_for_turn(settings.writer_file, patience(settings))
             work = stack.enter_context(open_workspace(settings, "monitor", label))
         except WarehouseBusy as busy:
             return await skip(settings, busy, blocks)

@@ -4,6 +4,7 @@ copy of the database ─forget→ archive ─extract→ ─tag→ ─cluster→ 
 """
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,11 +14,12 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
 import polars as pl
-from prefect import flow, get_run_logger
+from prefect import State, flow, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 
 from flows.batch import load_pages
 from flows.settings import Settings, current_settings
+from flows.turns import take_turn, wait_for_turn, without_turn
 from flows.workspace import Workspace, now, open_warehouse
 from tasks.cluster.candidates import LIMITS
 from tasks.cluster.task import cluster_batch, sign_batch
@@ -28,7 +30,7 @@ from tasks.publish.task import check_data
 from tasks.tag.task import tag_batch
 from warehouse import rebuild
 from warehouse import writer as runs
-from warehouse.connect import open_writer
+from warehouse.connect import WarehouseBusy, open_writer
 from warehouse.migrate import migrate
 from warehouse.query import Answer
 from warehouse.snapshot import publish
@@ -59,19 +61,27 @@ def _run_name() -> str:
 
 
 @flow(name="reprocess", flow_run_name=_run_name, validate_parameters=True)
-async def reprocess(since: date | None = None, then: Literal["show", "publish", "keep"] = "show") -> Rebuilt:
+async def reprocess(
+    since: date | None = None, then: Literal["show", "publish", "keep"] = "show", wait_minutes: float = 360
+) -> Rebuilt | State[object]:
     """Makes articles and tags again from the archive in a copy of the database, and tells what moved.
 
     Nothing that is in use changes before the end: a run that is killed leaves everything as it was. While it works
-    no other run can write. With unchanged rules every core table has the same hash afterwards.
+    no other run can write, and while another run does it waits for its turn. With unchanged rules every core table has
+    the same hash afterwards.
 
     Args:
         since: Only links with a page fetched on this day (Asia/Tokyo) or later; empty means all.
         then: Show only what moved; publish it; or keep it until «kawaraban reprocess» was answered.
+        wait_minutes: How long it waits at most while another run holds the warehouse; then it is Cancelled.
     """
-    settings = current_settings()
+    settings, patience = current_settings(), timedelta(minutes=wait_minutes)
     copy = rebuilt_file(settings)
-    with open_writer(settings.writer_file, "reprocess") as writer:
+    with ExitStack() as stack:
+        try:
+            writer = await take_turn(stack, lambda: open_writer(settings.writer_file, "reprocess"), patience)
+        except WarehouseBusy as busy:
+            return without_turn(busy)
         migrate(writer)
         discard(settings)
         writer.copy_to(copy)
@@ -81,6 +91,8 @@ async def reprocess(since: date | None = None, then: Literal["show", "publish", 
         if then == "publish":
             rebuild.put_in_place(writer, copy)
     if then == "publish":
+        # Whoever takes the warehouse in between publishes it too, at its own end.
+        await wait_for_turn(settings.writer_file, patience)
         _publish(settings)
     elif then == "show":
         discard(settings)

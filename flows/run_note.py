@@ -34,8 +34,11 @@ def write_note(path: Path, note: RunNote) -> None:
     """Replaces the note in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.part")
-    partial.write_text(note.model_dump_json(indent=1), encoding="utf-8")
-    partial.replace(path)
+    try:
+        partial.write_text(note.model_dump_json(indent=1), encoding="utf-8")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def read_note(path: Path) -> RunNote | None:

@@ -1,15 +1,26 @@
 """Settings: the environment (``KAWARABAN_*``), then ``$KAWARABAN_HOME/kawaraban.toml``, then these defaults."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from tasks.files import read_toml
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 PROGRAM_VERSION = version("kawaraban")
@@ -153,8 +164,25 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the optional TOML file of the home folder."""
-        home = env_settings().get("home") or default_home()
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(home) / "kawaraban.toml")
+        return init_settings, env_settings, InitSettingsSource(settings_cls, _of_home(env_settings().get("home")))
+
+
+def _of_home(home: str | None) -> dict[str, Any]:
+    """The settings of the home's TOML file.
+
+    Raises:
+        BadSettings: it is no TOML, or names something that is no setting.
+    """
+    file = Path(home or default_home()) / "kawaraban.toml"
+    if not file.exists():
+        return {}
+    table = read_toml(file, BadSettings, "")
+    for name in table:
+        if name not in Settings.model_fields:
+            near = get_close_matches(name, Settings.model_fields, 1)
+            hint = f"did you mean {near[0]}?" if near else "flows/settings.py lists them"
+            raise BadSettings(f"{file}: {name!r} is no setting; {hint}")
+    return table
 
 
 _override: ContextVar[Settings | None] = ContextVar("settings", default=None)
@@ -171,10 +199,17 @@ def current_settings() -> Settings:
         return chosen
     try:
         return Settings()
+    except SettingsError as error:  # of a table or list, which the environment holds as JSON
+        found = re.search(r'field "(\w+)"', str(error))
+        variable = f"KAWARABAN_{found[1] if found else '…'}".upper()
+        raise BadSettings(f"{variable}: not JSON (got {os.environ.get(variable)!r})") from error
     except ValidationError as error:
         first = error.errors()[0]
-        name = "KAWARABAN_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadSettings(f"{name}: {first['msg']} (got {first['input']!r})") from error
+        name = "_".join(str(part) for part in first["loc"])
+        variable = f"KAWARABAN_{name}".upper()
+        home = Path(os.environ.get("KAWARABAN_HOME") or default_home())
+        where = variable if variable in os.environ else f"{home / 'kawaraban.toml'}: {name}"
+        raise BadSettings(f"{where}: {first['msg']} (got {first['input']!r})") from error
 
 
 @contextmanager

@@ -1,13 +1,13 @@
-"""What a run does that finds the warehouse in use: it waits a moment, then ends as Cancelled and says by whom.
+"""What a run of the schedule does that finds the warehouse in use: it waits a moment, then ends as Cancelled and says
+by whom.
 
 A reprocess, a backfill or the nightly upkeep may take hours, and the runs that come meanwhile are not needed: the next
 one fetches what they would have. So nobody is called, until nothing was published for so long that a person must know.
+One that a person ordered waits longer.
 """
 
-import asyncio
-import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
@@ -21,12 +21,14 @@ from flows.health import oldest_success
 from flows.home_files import snapshot_time
 from flows.notifications import Channel, send
 from flows.settings import Settings
+from flows.turns import is_ordered
 from tasks.dates import JST
-from warehouse.connect import WarehouseBusy, open_writer
+from warehouse.connect import WarehouseBusy
 
-PATIENCE_SECONDS = 60.0
+PATIENCE = timedelta(minutes=1)
 """«kawaraban setup», a backup or a second run's look hold the warehouse for seconds."""
-_LOOK_SECONDS = 1.0
+SHARE_OF_TIME = 0.5
+"""Of its time limit an ordered run waits at most, so that it has time to do something."""
 
 
 class Skips(BaseModel):
@@ -37,21 +39,9 @@ class Skips(BaseModel):
     """When a person was told that it takes too long."""
 
 
-async def wait_for_writer(settings: Settings) -> None:
-    """Returns as soon as nobody holds the warehouse.
-
-    Raises:
-        WarehouseBusy: it is still held after a minute; the message says by whom and since when.
-    """
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            with open_writer(settings.writer_file):
-                return
-        except WarehouseBusy:
-            if time.monotonic() > deadline:
-                raise
-        await asyncio.sleep(_LOOK_SECONDS)
+def patience(settings: Settings) -> timedelta:
+    """How long a monitor run waits for the warehouse."""
+    return timedelta(minutes=SHARE_OF_TIME * settings.timeout_minutes) if is_ordered() else PATIENCE
 
 
 async def skip(settings: Settings, busy: WarehouseBusy, blocks: Mapping[str, Channel]) -> State[object]:

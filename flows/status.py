@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.health import note_state, oldest_success, publish_problem, run_problem
+from flows.health import disk_problem, note_state, oldest_success, publish_problem, run_problem
 from flows.home_files import archive_bytes, snapshot_time, writer_bytes
 from flows.next_run import next_run
 from flows.polling import next_polls
@@ -57,7 +57,8 @@ def collect(settings: Settings, *, is_scheduled: bool = True) -> Status:
         _add_snapshot(status, settings, published_at.astimezone(TOKYO), at)
     if is_scheduled:
         status.next_run = asdict(next_run(settings, at))
-    status.problems = problems(status, note, at, oldest_success(settings, at))
+    full = disk_problem(settings)
+    status.problems = ([full] if full else []) + problems(status, note, at, oldest_success(settings, at))
     return status
 
 

@@ -7,6 +7,10 @@ from pathlib import Path
 from tasks.warc import ArchiveError, Problem, read_records
 
 
+class ArchiveDamaged(Exception):
+    """A file of the archive is damaged or gone; the message names it."""
+
+
 @dataclass(frozen=True)
 class FileCheck:
     """What one file was found to hold."""

@@ -124,6 +124,10 @@ def open_writer(path: Path, what: str = "") -> Iterator[Writer]:
                 yield Writer(con, path, raw)
         except duckdb.IOException as error:
             raise _told(path, error) from error
+        except duckdb.FatalException as error:  # of a checkpoint or a write-ahead log that could not be written
+            if not is_of_full_disk(error):
+                raise
+            raise _told(path, error) from error
         finally:
             con.close()
 
@@ -187,11 +191,16 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise _told(path, error) from error
 
 
+def is_of_full_disk(error: BaseException) -> bool:
+    """The system had no room for what DuckDB, or a copy, wanted to write."""
+    return isinstance(error, (duckdb.Error, OSError)) and "no space left" in str(error).lower()
+
+
 def _told(path: Path, error: Exception) -> WarehouseError:
     """The error in one line that says what to do."""
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     if "lock" in text.lower():
         return WarehouseBusy(f"{path}: in use by {_holder(path, str(error))}; wait for it or stop it")
-    if "no space left" in str(error).lower():
+    if is_of_full_disk(error):
         return WarehouseFull(f"{path}: the disk is full; free some space and run again, nothing loaded was lost")
     return WarehouseDamaged(f"{path}: cannot be opened as a warehouse ({text}); restore it from a snapshot or a backup")

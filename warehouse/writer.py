@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -172,10 +172,12 @@ def finish_run(con: duckdb.DuckDBPyConnection, run_id: str, selected_count: int,
 
 
 def fail_run(con: duckdb.DuckDBPyConnection, run_id: str, detail: str, now: datetime) -> None:
-    """Marks a run failed, with the reason in one line."""
-    con.execute(
-        "update ops.runs set state = 'failed', ended_at = ?, detail = ? where run_id = ?", [now, detail, run_id]
-    )
+    """Marks a run failed, with the reason in one line; in vain where a fatal error, as of a full disk, closed the
+    database: the next run finds it as a killed process would have left it."""
+    with suppress(duckdb.FatalException):
+        con.execute(
+            "update ops.runs set state = 'failed', ended_at = ?, detail = ? where run_id = ?", [now, detail, run_id]
+        )
 
 
 def completed_labels(con: duckdb.DuckDBPyConnection) -> set[str]:

@@ -1,6 +1,5 @@
 """``kawaraban backfill`` and ``kawaraban reprocess``: loading from archives, foreign ones and our own."""
 
-import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +31,7 @@ def backfill(
 ) -> None:
     """Load the pages of foreign WARC files; goes on where it was stopped. Exit status 1 where a file is damaged."""
     from flows import backfill as flow
+    from flows.performing import perform
     from flows.settings import current_settings
     from flows.workspace import preflight
 
@@ -39,7 +39,7 @@ def backfill(
     if missing:
         raise FileNotFoundError(f"{missing[0]}: there is no such file")
     preflight(current_settings())  # what is wrong now would else be a failed run, which calls a person
-    reports = asyncio.run(
+    reports = perform(
         flow.backfill(
             files=[path.resolve() for path in files],
             hosts=host,
@@ -66,6 +66,7 @@ def reprocess(
 ) -> None:
     """Make articles and tags again from the archive with the rules of today, show what moved, and publish it."""
     from flows import reprocess as flow
+    from flows.performing import perform
     from flows.settings import use_settings
     from flows.workspace import preflight
 
@@ -76,7 +77,8 @@ def reprocess(
     then: Literal["show", "publish", "keep"] = "keep" if is_asked else "publish" if yes and not dry_run else "show"
     preflight(settings)
     with use_settings(settings):
-        done = asyncio.run(flow.reprocess(since=since.date() if since else None, then=then))
+        done = perform(flow.reprocess(since=since.date() if since else None, then=then, wait_minutes=1))
+        assert isinstance(done, flow.Rebuilt)  # noqa: S101  a state would have been raised
         print_answer(done.moved, format)
         typer.echo(flow.summary(done), err=True)
         if is_asked and typer.confirm("Publish it?", err=True):

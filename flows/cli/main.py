@@ -13,6 +13,7 @@ import typer
 from flows import logs
 from flows.cli import analyst
 from flows.cli.archive import archive_app
+from flows.cli.errors import expected
 from flows.cli.operate import operate_app
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, print_answer, write_lines
@@ -73,10 +74,11 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or flushing would raise again
         return 0
     except Exception as error:  # noqa: BLE001  told below, whatever it is
-        if not isinstance(error, known_errors()):
+        told = expected(error)
+        if told is None:
             print(logs.redact(traceback.format_exc()), file=sys.stderr, end="")  # noqa: T201
             return 70  # EX_SOFTWARE of sysexits.h: a fault of the program
-        return _complain(str(error))
+        return _complain(told)
     return 0
 
 
@@ -84,30 +86,6 @@ def _complain(text: str) -> int:
     """Tells what went wrong and returns the exit status for it."""
     logs.complain(text)
     return 1
-
-
-def known_errors() -> tuple[type[Exception], ...]:
-    """The roots of the error trees whose messages are meant for people; imported only when one is needed."""
-    from flows.settings import BadSettings
-    from tasks.discover.choices import ChoicesError
-    from tasks.discover.sources import SourcesError
-    from tasks.extract.files import InputError
-    from tasks.extract.recipes import RecipeError
-    from tasks.report.week import ReportError
-    from tasks.tag.registers import RegisterError
-    from warehouse.connect import WarehouseError
-
-    return (
-        BadSettings,
-        ChoicesError,
-        InputError,
-        OSError,
-        RecipeError,
-        RegisterError,
-        ReportError,
-        SourcesError,
-        WarehouseError,
-    )
 
 
 def _version(asked: bool) -> None:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -58,13 +58,11 @@ def maintain(
     format: FormatOption = Format.table,  # noqa: A002  the option's name
 ) -> None:
     """Do now what runs every night: old runs, the database's size, the archive, leftovers; status 1 for damage."""
-    from flows.maintenance import ArchiveDamaged, maintenance
+    from flows.maintenance import maintenance
+    from flows.performing import perform
 
-    try:
-        rows = maintenance(keep_days=keep_days, compact_when="always" if compact else "much is free")
-    except ArchiveDamaged as error:
-        typer.echo(f"kawaraban: {error}", err=True)
-        raise typer.Exit(1) from error
+    when: Literal["always", "much is free"] = "always" if compact else "much is free"
+    rows = perform(maintenance(keep_days=keep_days, compact_when=when, wait_minutes=0))
     print_answer(Answer(["what", "done"], ["VARCHAR", "VARCHAR"], [(r["what"], r["done"]) for r in rows]), format)
 
 

@@ -1,6 +1,9 @@
 """What bad input gets: one clear line, exit status 1, and nothing lost."""
 
 import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,53 @@ def test_a_bad_line_is_told_with_its_number_and_an_earlier_result_stays(home: Ho
     )
     assert "line 1" in complaint(home, verb, str(lines), "--out", str(out))
     assert out.read_text() == "earlier\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("batch_size = = 3", "kawaraban.toml: not TOML: "),
+        ("batch_size = 'many'", "kawaraban.toml: batch_size: Input should be a valid integer"),
+        ("bach_size = 3", "kawaraban.toml: 'bach_size' is no setting; did you mean batch_size?"),
+    ],
+)
+def test_a_settings_file_with_a_fault(home: Home, text: str, told: str) -> None:
+    home.path.mkdir()
+    (home.path / "kawaraban.toml").write_text(text)
+    assert told in complaint(home, "status")
+
+
+def test_a_setting_that_should_be_json(home: Home) -> None:
+    assert "KAWARABAN_CONNECT_TO: not JSON (got 'nowhere')" in complaint(home, "run", KAWARABAN_CONNECT_TO="nowhere")
+
+
+class Locked(BaseHTTPRequestHandler):
+    """Answers as a Prefect server with a password does to those who do not know it."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/api/health" else 401)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def locked_server() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Locked) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("words", ["run", "setup"])
+def test_a_server_that_refuses_the_password(home: Home, locked_server: str, words: str) -> None:
+    told = complaint(home, *words.split(), PREFECT_API_URL=f"{locked_server}/api", PREFECT_API_AUTH_STRING="admin:no")
+    assert "refuses the password; set PREFECT_API_AUTH_STRING=user:password as on the server" in told
+
+
+@pytest.mark.parametrize("words", ["run", "maintain"])
+def test_a_server_that_is_down(home: Home, words: str) -> None:
+    told = complaint(home, *words.split(), PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert "the Prefect server at http://127.0.0.1:9/api does not answer" in told

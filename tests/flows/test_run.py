@@ -1,5 +1,6 @@
 """``kawaraban run`` as an operator meets it: killed, disturbed, asked while it writes."""
 
+import re
 import signal
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from seeds.sample import NewsroomServer
 from tests.conftest import Home
+from tests.prefect_api import open_api
 from warehouse.connect import open_writer
 from warehouse.query import ask
 
@@ -142,5 +144,10 @@ def test_a_fault_that_a_hard_check_finds_is_not_published_and_the_snapshot_befor
         writer.con.execute(f"delete from core.story_articles where article_id = ({one})")
     told = home.run("run", PREFECT_API_URL=prefect_server)
     assert told.returncode == 1
-    assert "not published; the snapshot before stays: articles_without_story: 1 rows" in told.stderr
+    assert "\nkawaraban: not published; the snapshot before stays: articles_without_story: 1 rows" in told.stderr
     assert published.read_bytes() == before
+    assert not re.search("Traceback|Finished in state|ERROR", told.stderr), told.stderr
+    run = re.findall(r"runs/flow-run/([\w-]+)", told.stderr)[0]
+    with open_api(prefect_server) as api:
+        asked = {"logs": {"flow_run_id": {"any_": [run]}, "level": {"ge_": 40}}}
+        assert "Traceback (most recent call last)" in api.post("/logs/filter", json=asked).text

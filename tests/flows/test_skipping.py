@@ -7,46 +7,33 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
-from flows import skipping
+from flows import skipping, turns
 from flows.monitor import monitor
 from flows.settings import Settings, use_settings
 from tests.channels import Webhook
 from tests.conftest import ROOT
+from tests.holder import held
 from warehouse.connect import WarehouseBusy, open_writer
-
-HOLD = """
-import sys
-from pathlib import Path
-from warehouse.connect import open_writer
-with open_writer(Path(sys.argv[1]), "reprocess"):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Those of a fresh home."""
-    monkeypatch.setattr(skipping, "PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(skipping, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(skipping, "PATIENCE", timedelta(seconds=0.1))
+    monkeypatch.setattr(turns, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(turns, "UNTOLD", 0.1)
     return Settings(home=tmp_path, sources_file=ROOT / "seeds" / "sample" / "sources.toml")
 
 
 @pytest.fixture
 def holder(settings: Settings) -> Iterator["subprocess.Popen[str]"]:
     """Another process that holds the warehouse."""
-    words = [sys.executable, "-c", HOLD, str(settings.writer_file)]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    process = subprocess.Popen(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, **pipes)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    yield process
-    process.communicate()
+    with held(settings.writer_file) as process:
+        yield process
 
 
 def test_the_one_that_holds_the_warehouse_is_named_with_the_time_since_when(
@@ -64,7 +51,7 @@ def test_what_a_killed_process_said_of_itself_is_not_believed(
     note = settings.writer_file.with_name("writer.duckdb.holder")
     note.write_text('{"what": "monitor", "process_id": 1, "since": "long ago"}')
     with pytest.raises(WarehouseBusy, match=rf"in use by another process \({holder.pid}\); wait"):
-        asyncio.run(skipping.wait_for_writer(settings))
+        asyncio.run(turns.wait_for_turn(settings.writer_file, timedelta(0)))
 
 
 @pytest.mark.parametrize("words", [["run"], ["backfill", "README.md"], ["reprocess", "--dry-run"]])
