@@ -13,8 +13,8 @@ from packaging.requirements import Requirement
 
 from flows.settings import Settings
 from flows.source_check import check_sources
+from flows.sources import configured_sources
 from flows.watch_list import BadWatchList, load_watch_list
-from flows.workspace import configured_sources
 from tasks.discover.choices import load_choices
 from tasks.discover.sources import load_sources
 from tasks.tag.registers import load_registers

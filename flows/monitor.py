@@ -24,9 +24,10 @@ from flows.notifications import channels
 from flows.polling import due_sources
 from flows.settings import current_settings
 from flows.skipping import ended_skipping, patience, skip
+from flows.sources import choose_sources
 from flows.turns import wait_for_turn
 from flows.watch import tell_news
-from flows.workspace import Workspace, choose_sources, fetch_policy, now, open_workspace
+from flows.workspace import Workspace, fetch_policy, now, open_workspace
 from tasks.archive import ArchiveWriter, finish_leftovers
 from tasks.discover.sources import Source
 from tasks.discover.task import discover_sources, share_out

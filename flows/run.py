@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from flows.performing import perform
 from flows.settings import current_settings
-from flows.workspace import choose_sources, configured_sources, preflight
+from flows.sources import choose_sources, configured_sources
+from flows.workspace import preflight
 
 
 def run_once(sources: Sequence[str] | None) -> bool:

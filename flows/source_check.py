@@ -8,7 +8,8 @@ import polars as pl
 
 from flows.polling import next_polls
 from flows.settings import Settings
-from flows.workspace import choose_sources, configured_sources, fetch_policy, now
+from flows.sources import choose_sources, configured_sources
+from flows.workspace import fetch_policy, now
 from tasks.discover.discover import Discovery, discover
 from tasks.discover.sources import Source
 from tasks.fetch.client import PoliteClient

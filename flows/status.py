@@ -1,7 +1,7 @@
 """How things stand, in one look: the last run, the snapshot, each source, and what needs a person."""
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from flows.next_run import next_run
 from flows.polling import next_polls
 from flows.run_note import RunNote, read_note
 from flows.settings import Settings
-from flows.workspace import configured_sources, now
+from flows.sources import configured_sources
 from warehouse.alerts import open_alerts
 from warehouse.connect import open_reader
 from warehouse.query import ask
@@ -50,7 +50,7 @@ def collect(settings: Settings, *, is_scheduled: bool = True) -> Status:
 
     ``is_scheduled``: look for the next run too, which may take as long as flows/next_run.py waits for the server.
     """
-    note, at = read_note(settings.run_note), now()
+    note, at = read_note(settings.run_note), datetime.now(UTC)
     status = Status(str(settings.home), _told(note), None, writer_bytes(settings), archive_bytes(settings))
     published_at = snapshot_time(settings)
     if published_at is not None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,9 +16,9 @@ from flows.metrics import write_metrics
 from flows.run_note import RunNote, write_note
 from flows.runners import Helpers, check_runner, helpers
 from flows.settings import PROGRAM_VERSION, Settings
+from flows.sources import configured_sources
 from flows.watch_list import BadWatchList, WatchList, load_watch_list
-from tasks.discover.choices import SourceOff, apply_choices, find_sources, load_choices
-from tasks.discover.sources import Source, load_sources
+from tasks.discover.sources import Source
 from tasks.extract.recipes import Recipes, load_recipes
 from tasks.fetch.policy import FetchPolicy
 from tasks.tag.registers import Registers, load_registers
@@ -60,7 +61,7 @@ def load_seeds(settings: Settings) -> Seeds:
 
     But for one of the watch list, which is the readers' and not the operator's: see ``Seeds.watch_fault``.
     """
-    registers = load_registers(settings.companies_file, settings.themes_file)
+    registers = _registers(settings)
     watch, fault = None, None
     try:
         watch = load_watch_list(settings, registers)
@@ -75,6 +76,17 @@ def load_seeds(settings: Settings) -> Seeds:
     )
 
 
+def _registers(settings: Settings) -> Registers:
+    """The registers; read once where the files stay the same: a run looks at them before Prefect starts, and then."""
+    files = (settings.companies_file, settings.themes_file)
+    return _read_registers(*files, tuple(path.stat().st_mtime_ns for path in files if path.exists()))
+
+
+@lru_cache(maxsize=1)
+def _read_registers(companies_csv: Path, themes_csv: Path, _changed_at: tuple[int, ...]) -> Registers:
+    return load_registers(companies_csv, themes_csv)
+
+
 def preflight(settings: Settings) -> None:
     """Finds what would stop a run before Prefect starts one, so that it is told in one line: a bad seed, a busy,
     newer or damaged warehouse. Makes or migrates the warehouse as a run would.
@@ -87,27 +99,6 @@ def preflight(settings: Settings) -> None:
     check_runner(settings)
     with open_writer(settings.writer_file, "a look before a run") as writer:
         migrate(writer)
-
-
-def configured_sources(settings: Settings) -> list[Source]:
-    """The sources of the file, with what the operator decided about them."""
-    return apply_choices(load_sources(settings.sources_file), load_choices(settings.choices_file))
-
-
-def choose_sources(sources: Sequence[Source], only: Sequence[str] | None) -> list[Source]:
-    """The enabled sources, or the named ones.
-
-    Raises:
-        UnknownSource: a name is not in the file.
-        SourceOff: a named source is switched off.
-    """
-    if only is None:
-        return [source for source in sources if source.enabled]
-    chosen = find_sources(sources, only)
-    for source in chosen:
-        if not source.enabled:
-            raise SourceOff(f"{source.id} is switched off; «kawaraban sources enable {source.id}» switches it on")
-    return chosen
 
 
 @dataclass(frozen=True)

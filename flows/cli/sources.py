@@ -18,7 +18,7 @@ Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of sources,
 @sources_app.command("list", epilog="Example: kawaraban sources list --format json")
 def list_sources(demo: Demo = False, format: FormatOption = Format.table) -> None:  # noqa: A002  the option's name
     """List the configured sources and their terms."""
-    from flows.workspace import configured_sources
+    from flows.sources import configured_sources
 
     rows = [
         (s.id, s.name, s.tier, "on" if s.enabled else "off", s.kind, s.lang, len(s.feeds), s.poll_minutes, s.terms)

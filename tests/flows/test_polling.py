@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -7,8 +6,7 @@ from flows.polling import due_sources, next_polls
 from tasks.discover.sources import Feed, Source
 from tests.samples import NOW, links, polls
 from warehouse import writer as runs
-from warehouse.connect import open_writer
-from warehouse.migrate import migrate
+from warehouse.connect import Writer
 
 
 def source(name: str, poll_minutes: int = 60) -> Source:
@@ -23,21 +21,17 @@ def source(name: str, poll_minutes: int = 60) -> Source:
     ("gap", "waits"),
     [(0.5, timedelta(hours=1)), (6, timedelta(hours=3)), (48, timedelta(hours=12))],
 )
-def test_a_source_is_polled_as_often_as_it_publishes(tmp_path: Path, gap: float, waits: timedelta) -> None:
-    with open_writer(tmp_path / "writer.duckdb") as writer:
-        migrate(writer)
-        run_id = runs.start_run(writer.con, runs.RunStart("monitor", None, "1", "r1"), NOW)
-        for number in range(5):
-            at = NOW - timedelta(hours=gap * number)
-            found = links(f"http://minato.example/{number}", published_at=at)
-            runs.record_discovery(writer.con, run_id, found, polls(feed_url=f"http://minato.example/{number}"), NOW)
-        minato = source("minato")
-        assert next_polls(writer.con, [minato], NOW) == {"minato": NOW + waits}
-        assert due_sources(writer.con, [minato], NOW + waits - timedelta(minutes=2)) == []
-        assert due_sources(writer.con, [minato], NOW + waits - timedelta(seconds=50)) == [minato]
+def test_a_source_is_polled_as_often_as_it_publishes(writer: Writer, gap: float, waits: timedelta) -> None:
+    run_id = runs.start_run(writer.con, runs.RunStart("monitor", None, "1", "r1"), NOW)
+    for number in range(5):
+        at = NOW - timedelta(hours=gap * number)
+        found = links(f"http://minato.example/{number}", published_at=at)
+        runs.record_discovery(writer.con, run_id, found, polls(feed_url=f"http://minato.example/{number}"), NOW)
+    minato = source("minato")
+    assert next_polls(writer.con, [minato], NOW) == {"minato": NOW + waits}
+    assert due_sources(writer.con, [minato], NOW + waits - timedelta(minutes=2)) == []
+    assert due_sources(writer.con, [minato], NOW + waits - timedelta(seconds=50)) == [minato]
 
 
-def test_a_source_that_was_never_polled_is_due(tmp_path: Path) -> None:
-    with open_writer(tmp_path / "writer.duckdb") as writer:
-        migrate(writer)
-        assert due_sources(writer.con, [source("new")], NOW) == [source("new")]
+def test_a_source_that_was_never_polled_is_due(writer: Writer) -> None:
+    assert due_sources(writer.con, [source("new")], NOW) == [source("new")]

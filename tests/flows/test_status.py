@@ -1,6 +1,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from flows.run_note import RunNote, read_note, write_note
 from flows.status import Status, problems
-from tests.conftest import Home
+from tests.conftest import ROOT, Home
 from tests.samples import NOW
 
 LIMIT = timedelta(hours=6)
@@ -85,6 +87,15 @@ def test_the_status_of_the_demo_is_told_for_people_and_for_programs(demo_home: H
     shown = demo_home.run("status", "--demo")
     assert "All is well." in shown.stderr
     assert all(source["source_id"] in shown.stdout for source in found["sources"])
+
+
+def test_verbs_that_only_look_load_neither_prefect_nor_the_rules_of_tagging() -> None:
+    code = (
+        "import sys, flows.cli.main, flows.metrics, flows.sources, flows.status\n"
+        "print(sorted({'prefect', 'dataframely', 'tasks.tag.tagger'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout == "[]\n"
 
 
 def test_the_status_of_an_empty_home_says_what_to_start(home: Home) -> None:

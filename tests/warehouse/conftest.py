@@ -1,6 +1,5 @@
 """A fresh warehouse file with one running run."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -10,15 +9,7 @@ from tests.samples import NOW
 from tests.warehouse.newsdesk import Newsdesk
 from tests.warehouse.sample_truth import publish_truth
 from warehouse import writer as runs
-from warehouse.connect import Writer, open_writer
-from warehouse.migrate import migrate
-
-
-@pytest.fixture
-def writer(tmp_path: Path) -> Iterator[Writer]:
-    with open_writer(tmp_path / "state" / "writer.duckdb") as opened:
-        migrate(opened)
-        yield opened
+from warehouse.connect import Writer
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A small newspaper archive made by hand, published where a report can read it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +10,7 @@ from tasks.report.content import read_report
 from tasks.report.model import Report
 from tasks.report.week import Week
 from tests.warehouse.newsdesk import Newsdesk, day
-from warehouse.connect import Writer, open_writer
-from warehouse.migrate import migrate
+from warehouse.connect import Writer
 
 NOW = datetime(2025, 7, 7, 0, 0, tzinfo=UTC)
 WEEK = Week(day("06-30"))
@@ -19,13 +18,6 @@ WEEK = Week(day("06-30"))
 
 Published = Callable[[], Path]
 Reporting = Callable[..., Report]
-
-
-@pytest.fixture
-def writer(tmp_path: Path) -> Iterator[Writer]:
-    with open_writer(tmp_path / "state" / "writer.duckdb") as opened:
-        migrate(opened)
-        yield opened
 
 
 @pytest.fixture
