@@ -5,6 +5,7 @@ at the end of a release, addresses of pages) is replaced by spaces before any na
 change, so every offset is an offset of the stored text.
 """
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import numpy as np
 from tasks.tag.boilerplate import blank_boilerplate
 from tasks.tag.sentences import english_spans, japanese_spans, many_japanese_spans
 from tasks.tag.text import narrow
+from tasks.tag.tuples import many_of
 
 Article: TypeAlias = tuple[str, str, str, date | None, str | None]
 """Title, body, language, day of publication, and the register id of the medium."""
@@ -74,21 +76,21 @@ class Document:
 
     def _sentences_at(self, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
         view, title_chars = self.view, self.title_chars
-        found = [Sentence(0, 0, title_chars, view[:title_chars], is_title=True)] if title_chars else []
-        for start, end in spans:
-            text = view[start:end]
-            if not text.isspace():
-                found.append(Sentence(len(found), start, end, text, False))
-        return found
+        title = [(0, 0, title_chars, view[:title_chars], True)] if title_chars else []
+        number = itertools.count(len(title))
+        body = [
+            (next(number), start, end, text, False) for start, end in spans if not (text := view[start:end]).isspace()
+        ]
+        return many_of(Sentence, title + body)
 
     @cached_property
-    def _sentence_starts(self) -> list[int]:
-        # The first one reaches back to the beginning, so that every offset has a sentence.
+    def sentence_starts(self) -> list[int]:
+        """Where sentences start; the first one reaches back to the beginning, so that every offset has a sentence."""
         return [0, *[sentence.start for sentence in self.sentences[1:]]]
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset."""
-        return self.sentences[bisect_right(self._sentence_starts, offset) - 1]
+        return self.sentences[bisect_right(self.sentence_starts, offset) - 1]
 
     def sentences_with(self, words: Iterable[str]) -> list[Sentence]:
         """The sentences whose text holds one of the words, in order."""

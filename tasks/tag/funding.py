@@ -22,6 +22,7 @@ from tasks.tag.funding_raiser import Raisers
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisations
 from tasks.tag.rules import Passage, Story
+from tasks.tag.tuples import many_of
 from tasks.tag.unknown_name import UnknownName
 
 _ADDED = re.compile(r"(?:を|の)?追加")
@@ -198,7 +199,8 @@ class FundingReader:
     def _done(self, story: list[Passage]) -> Story:
         """What the story and the title tell as done."""
         title = [sentence for sentence in self.sentences[:1] if sentence.is_title]
-        return Story([*(s for s in story if not s.search(grammar.AHEAD)), *title])
+        ahead = grammar.AHEAD
+        return Story([*[s for s in story if not (s.marks & ahead.bit and s.search(ahead))], *title])
 
     @cached_property
     def _telling(self) -> list[Passage]:
@@ -242,7 +244,12 @@ class FundingReader:
         if found is not None:
             return found
         for sentence in story:
-            if sentence.no != draft.sentence.no and not sentence.is_title and sentence.search(grammar.ANNOUNCES):
+            if (
+                sentence.marks & grammar.ANNOUNCES.bit
+                and sentence.no != draft.sentence.no
+                and not sentence.is_title
+                and sentence.search(grammar.ANNOUNCES)
+            ):
                 found = terms.read_day(sentence, published)
                 if found is not None:
                     return found
@@ -283,11 +290,20 @@ def _stripped(text: str, sentence: Passage) -> tuple[int, int]:
     return start, start + len(raw.strip().rstrip("。"))
 
 
-def read_funding(document: Document, mentions: list[Mention], names: list[UnknownName]) -> list[FundingClaim]:
-    """The claims of an article in order of place."""
-    marks = terms.RULES.marks(document)
-    if not grammar.may_announce(marks, document.lang):
-        return []
-    sentences = [Passage._make((*sentence, mark)) for sentence, mark in zip(document.sentences, marks, strict=True)]
+def read_funding(
+    documents: Sequence[Document], mentions: Sequence[list[Mention]], names: Sequence[list[UnknownName]]
+) -> list[list[FundingClaim]]:
+    """Of each article, with its mentions and new names, the claims in order of place."""
+    read = zip(documents, terms.RULES.marks(documents), mentions, names, strict=True)
+    return [
+        _reader(document, marks, its, unknown).claims() if grammar.may_announce(marks, document.lang) else []
+        for document, marks, its, unknown in read
+    ]
+
+
+def _reader(
+    document: Document, marks: Sequence[int], mentions: list[Mention], names: list[UnknownName]
+) -> FundingReader | EnglishFundingReader:
+    passages = many_of(Passage, [(*s, mark) for s, mark in zip(document.sentences, marks, strict=True)])
     reader = EnglishFundingReader if document.lang == "en" else FundingReader
-    return reader(document, sentences, mentions, names).claims()
+    return reader(document, passages, mentions, names)

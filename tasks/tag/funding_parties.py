@@ -92,6 +92,7 @@ _SPEAKS_OF_PARTIES = RULES.rule(
 )
 _GOT_AMOUNT = RULES.rule(r"[0-9][億万][^。]*得")
 """Without one of these a sentence names nobody who pays; reading the lists costs a hundred times as much."""
+_SPEAKS_OF_MONEY = _SPEAKS_OF_PARTIES.bit | _GOT_AMOUNT.bit
 _LIST_BEFORE = (2, 3)
 _LEFT_BOUND = re.compile(
     r"(?:は|が|に|で|し|り|て|を|た|も)、|。|は(?=[^、。]{3,})|(?:し|した|、)(?:新たに|ほかに|さらに|また|このうち)"
@@ -126,6 +127,9 @@ def read_parties(sentences: list[Passage], organisations: Organisations, raisers
     parties = Parties()
     _read_bulleted(sentences, organisations, raisers, parties)
     for sentence in sentences:
+        # Asked first without a call: of most sentences it is the only question.
+        if not sentence.marks & _SPEAKS_OF_MONEY:
+            continue
         if not sentence.search(_SPEAKS_OF_PARTIES) and not sentence.search(_GOT_AMOUNT):
             continue
         _read_paying_subject(sentence, organisations, raisers, parties)
@@ -135,7 +139,7 @@ def read_parties(sentences: list[Passage], organisations: Organisations, raisers
                 parties.add(organisation, raisers)
         _read_lead(sentence, organisations, raisers, parties)
         for rule, bound in _PHRASES:
-            if sentence.may_match(rule):
+            if sentence.marks & rule.bit:
                 for match in _matches(rule, sentence.text):
                     _add_list(sentence, match, bound, organisations, raisers, parties)
     return parties
@@ -143,7 +147,7 @@ def read_parties(sentences: list[Passage], organisations: Organisations, raisers
 
 def _read_bulleted(sentences: list[Passage], organisations: Organisations, raisers: set[str], parties: Parties) -> None:
     """A release gives the investors as a list of lines below a heading."""
-    headings = [s for s in sentences if s.may_match(_PARTY_HEADING) and _PARTY_HEADING.pattern.fullmatch(s.text)]
+    headings = [s for s in sentences if s.marks & _PARTY_HEADING.bit and _PARTY_HEADING.pattern.fullmatch(s.text)]
     for heading in headings:
         at, mark = heading.end + 1, None
         while (item := _BULLET.match(organisations.view, at)) is not None and mark in (None, item["mark"]):

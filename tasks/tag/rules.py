@@ -4,16 +4,22 @@ Most sentences hold no word of most rules. One automaton looks for the needed wo
 only rules whose words are there are tried.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tasks.tag.document import Document
 from tasks.tag.needed_words import plain, words_of
+from tasks.tag.word_matches import word_matches
+
+_APART = "\0"
+"""Stands between documents that are read together; no word holds it."""
 
 
 class Rule(NamedTuple):
@@ -135,20 +141,24 @@ class RuleBook:
         automaton = AhoCorasick([*bits], matchkind=MatchKind.Standard, implementation=Implementation.DFA)
         return automaton, [*bits.values()]
 
-    def marks(self, document: Document) -> list[int]:
-        """For each sentence the bits of the rules that can match in it."""
+    def marks(self, documents: Sequence[Document]) -> list[list[int]]:
+        """Of each document, for each sentence the bits of the rules that can match in it."""
         automaton, bits = self._automaton
-        sentences = document.sentences
-        if not sentences:
-            return []
-        marks = [self._everywhere] * len(sentences)
-        at, end = -1, 0
-        for word, start, _ in automaton.find_matches_as_indexes(plain(document.view), overlapping=True):
-            while start >= end:
-                at += 1
-                end = sentences[at + 1].start if at + 1 < len(sentences) else len(document.view)
-            marks[at] |= bits[word]
-        return marks
+        begins = itertools.accumulate([len(document.view) + len(_APART) for document in documents], initial=0)
+        # The first sentence of a document reaches back to its beginning.
+        starts = [
+            begin + start
+            for begin, document in zip(begins, documents, strict=False)
+            for start in document.sentence_starts[: len(document.sentences)]
+        ]
+        marks = [self._everywhere] * len(starts)
+        word, start, _ = word_matches(automaton, plain(_APART.join([document.view for document in documents])))
+        if starts:
+            numbers = np.array(starts, dtype=np.int64).searchsorted(start, side="right") - 1
+            for no, word_no in zip(numbers.tolist(), word.tolist(), strict=True):
+                marks[no] |= bits[word_no]
+        rest = iter(marks)
+        return [[*itertools.islice(rest, len(document.sentences))] for document in documents]
 
     def signs(self, text: str) -> Signs:
         """Where the words of the rules stand."""

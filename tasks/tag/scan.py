@@ -5,7 +5,6 @@ columns until it is known which of them count: what decides most, the script of 
 for all of them at once.
 """
 
-import itertools
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -16,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from tasks.tag.document import Document
 from tasks.tag.edges import Edges
 from tasks.tag.text import codes_of, fold
+from tasks.tag.word_matches import word_matches
 
 _SEPARATOR = "\n"
 _LENGTH_BITS = 24
@@ -74,10 +74,7 @@ class Scanner:
         texts = [document.clean for document in documents]
         joined = _SEPARATOR.join(texts)
         folded = fold(joined)
-        found = self.automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        # Half the cost of np.array, which looks into every tuple for its shape.
-        numbers = np.fromiter(itertools.chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
-        pattern, start, end = numbers.reshape(-1, 3).T
+        pattern, start, end = word_matches(self.automaton, folded.text)
         start, end = folded.spans(start, end)
         order = np.argsort((start << _LENGTH_BITS) - (end - start), kind="stable")
         pattern, start, end = pattern[order], start[order], end[order]

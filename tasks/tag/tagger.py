@@ -18,7 +18,7 @@ from tasks.tag.names import find_names
 from tasks.tag.registers import Registers
 from tasks.tag.salience import weigh
 from tasks.tag.scan import Scanner
-from tasks.tag.themes import ThemeInArticle, ThemeTagger
+from tasks.tag.themes import ThemeTagger
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
 from tasks.tag.word_classes import PERSON_AFTER
 
@@ -77,24 +77,12 @@ class Tagger:
         hits = self.companies.matcher.hits(documents, scan)
         mentions = [*map(self.companies.mentions, documents, hits)]
         named = [*map(self._introduced, mentions, find_names(documents, mentions))]
-        themes = self.themes.themes(documents, [its for its, _ in named], scan)
-        return [
-            self._tags(document, its, unknown, subjects)
-            for document, (its, unknown), subjects in zip(documents, named, themes, strict=True)
-        ]
-
-    def _tags(
-        self, document: Document, mentions: list[Mention], unknown: list[UnknownName], themes: list[ThemeInArticle]
-    ) -> ArticleTags:
-        funding = read_funding(document, mentions, unknown)
-        return ArticleTags(
-            document=document,
-            mentions=mentions,
-            companies=weigh(document, mentions),
-            themes=themes,
-            funding=funding,
-            unknown=self._with_parties(document, unknown, funding),
-        )
+        mentions, unknown = [its for its, _ in named], [names for _, names in named]
+        themes = self.themes.themes(documents, mentions, scan)
+        funding = read_funding(documents, mentions, unknown)
+        companies = map(weigh, documents, mentions)
+        every = map(self._with_parties, documents, unknown, funding)
+        return [*map(ArticleTags, documents, mentions, companies, themes, funding, every)]
 
     def _with_parties(
         self, document: Document, unknown: list[UnknownName], funding: list[FundingClaim]

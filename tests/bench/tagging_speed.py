@@ -139,7 +139,7 @@ def _print_parts(texts: Sequence[str], tagger: Tagger) -> None:
     scan = scanner.scan(documents)
     hits = tagger.companies.matcher.hits(documents, scan)
     mentions = [*map(tagger.companies.mentions, documents, hits)]
-    read = [*zip(documents, mentions, find_names(documents, mentions), strict=True)]
+    names = find_names(documents, mentions)
     parts: dict[str, Callable[[], object]] = {
         "boilerplate, views, sentences": lambda: [(d.view, d.sentences) for d in _documents(texts)],
         "scan for names and keywords": lambda: scanner.scan(documents),
@@ -148,7 +148,7 @@ def _print_parts(texts: Sequence[str], tagger: Tagger) -> None:
         "unknown names": lambda: find_names(documents, mentions),
         "themes": lambda: tagger.themes.themes(documents, mentions, scan),
         "salience": lambda: [*map(weigh, documents, mentions)],
-        "funding": lambda: [read_funding(*one) for one in read],
+        "funding": lambda: read_funding(documents, mentions, names),
     }
     for name, work in parts.items():
         print(f"  {name:<30} {cpu_seconds(work) / len(texts) * 1e6:>9.0f} microseconds an article")

@@ -53,7 +53,9 @@ _BODIES = st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
 def test_a_passage_is_asked_only_for_rules_whose_words_it_holds() -> None:
     book = RuleBook()
     raised, anything, closed = book.rule("調達|raise[ds]"), book.rule("[A-Z]+"), book.rule("closed", re.IGNORECASE)
-    marks = book.marks(Document("", 0, "en", None, None, clean="It RAISED $2. They CLOSED it. No."))
+    texts = ["It RAISED $2. They CLOSED it. No.", "", "They raised it."]
+    marks, none, more = book.marks([Document("", 0, "en", None, None, clean=text) for text in texts])
+    assert (none, more) == ([], [raised.bit | anything.bit])
     assert marks == [raised.bit | anything.bit, closed.bit | anything.bit, anything.bit]
 
 
@@ -84,7 +86,7 @@ def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
     rule = data.draw(st.sampled_from(book.rules))
     text = data.draw(st.from_regex(rule.pattern, alphabet=st.characters(codec="utf-8", exclude_characters="ıİſK")))
     document = Document(text, 0, data.draw(st.sampled_from(["ja", "en"])), None, None, clean=text)
-    for sentence, marks in zip(document.sentences, book.marks(document), strict=True):
+    for sentence, marks in zip(document.sentences, *book.marks([document]), strict=True):
         assert marks & rule.bit or not rule.pattern.search(sentence.text)
     passage = book.signs(text).passage(0, len(text))
     assert passage is not None
@@ -95,11 +97,11 @@ def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
 @given(st.sampled_from(["", "ソラヨミ、シリーズAで5億円を調達", "みどり銀行"]), _BODIES, st.sampled_from(["ja", "en"]))
 def test_claims_are_those_that_reading_every_sentence_with_every_rule_gives(title: str, body: str, lang: str) -> None:
     document = Document.of(title, body, lang)
-    (names,) = find_names([document], [[]])
-    found = read_funding(document, [], names)
+    names = find_names([document], [[]])
+    found = read_funding([document], [[]], names)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RuleBook, "marks", lambda _, read: [-1] * len(read.sentences))
-        assert read_funding(document, [], names) == found
+        patch.setattr(RuleBook, "marks", lambda _, read: [[-1] * len(document.sentences) for document in read])
+        assert read_funding([document], [[]], names) == found
 
 
 _ENGLISH = [
