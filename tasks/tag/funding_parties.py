@@ -169,7 +169,8 @@ def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
         yield from rule.pattern.finditer(text)
         return
     at = 0
-    while (match := rule.pattern.match(text, at)) is not None:
+    # Without から and より ahead there is no payer: to find that out by the rule costs ten times as much.
+    while (rule is not _FROM or "から" in text[at:] or "より" in text[at:]) and (match := rule.pattern.match(text, at)):
         yield match
         at = max(match.end(), at + 1)
 

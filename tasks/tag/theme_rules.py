@@ -7,6 +7,8 @@ Each rule is read against the sentence that holds the keyword. ``support`` makes
 import re
 from dataclasses import dataclass
 
+from tasks.tag.endings import Ending
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeRule:
@@ -14,7 +16,7 @@ class ThemeRule:
 
     support: re.Pattern[str] | None = None
     """Found elsewhere in the sentence."""
-    refuse_before: re.Pattern[str] | None = None
+    refuse_before: Ending | None = None
     """Ends where the keyword begins."""
     refuse_after: re.Pattern[str] | None = None
     """Begins where the keyword ends."""
@@ -28,10 +30,11 @@ def _rule(
     after: str | None = None,
     sentence: str | None = None,
 ) -> ThemeRule:
-    def compiled(pattern: str | None, ending: str = "") -> re.Pattern[str] | None:
-        return re.compile(f"(?:{pattern}){ending}") if pattern is not None else None
+    def compiled(pattern: str | None) -> re.Pattern[str] | None:
+        return re.compile(pattern) if pattern is not None else None
 
-    return ThemeRule(compiled(support), compiled(before, "$"), compiled(after), compiled(sentence))
+    ending = Ending(before) if before is not None else None
+    return ThemeRule(compiled(support), ending, compiled(after), compiled(sentence))
 
 
 _MAKES = (

@@ -10,8 +10,8 @@ where it is only one of several customers (医療や製造など).
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,20 +19,19 @@ import numpy as np
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
 from tasks.tag.registers import Theme
-from tasks.tag.scan import Scan
+from tasks.tag.scan import Places, Scan
 from tasks.tag.theme_keywords import GIVEN_AT, STRONG, Floats, KeywordPlaces, ThemeKeywords, add_up
 from tasks.tag.theme_rules import OF_AI_ALONE, RULES, SPEAKS_OF_AI, ThemeRule
+from tasks.tag.tuples import many_of
 
 _ENUMERATED_AFTER = re.compile(
     r"(?:業|業界|分野|機関|会社|店)?(?:(?:や|、|・|と)[^、。・]{1,9}){0,3}(?:や|、"
     r"|・)?[^、。・]{0,9}(?:など(?:の)?(?:幅広い|様々な|さまざまな|多様な|各|特定|複数|幅広く|多く|向け|の|[0-9])"
     r"|など[0-9]|といった(?:業界|業種|分野|幅広い)|をはじめ)"
 )
+_LISTING_WORDS = ("など", "といった", "をはじめ", "such as ", "like ", "including ")
+"""One of these stands in every sentence with an enumeration."""
 _ENUMERATED_AFTER_EN = re.compile(r"[a-z]{0,2}(?: companies| firms)? (?:such as|like|including) ")
-
-
-_REACH = 80
-"""No less than what a theme's ``refuse_before`` looks at."""
 
 
 class Evidence(NamedTuple):
@@ -75,20 +74,32 @@ class ThemeTagger:
         group = (places.document * len(self._themes) + places.theme)[counting]
         sums = add_up(group, places.pattern[counting], counts[counting], places.sentence[counting])
         reaching = sums >= GIVEN_AT
-        rows = counting[reaching]
-        found = zip(
-            *(column[rows].tolist() for column in (places.document, places.theme, places.start, places.end)),
-            sums[reaching].tolist(),
+        rows, group, sums = counting[reaching], group[reaching], sums[reaching]
+        firsts = np.flatnonzero(np.diff(group, prepend=-1))
+        numbers = places.document[rows[firsts]].tolist()
+        themes = zip(
+            *(numbers, places.theme[rows[firsts]].tolist(), sums[firsts].tolist()),
+            self._evidence(documents, places, rows, firsts),
             strict=True,
         )
+        found = [
+            (no, (self._themes[theme].id, _rounded(score), evidence))
+            for no, theme, score, evidence in themes
+            if self._themes[theme].id not in OF_AI_ALONE or SPEAKS_OF_AI.search(documents[no].view)
+        ]
         given: list[list[ThemeInArticle]] = [[] for _ in documents]
-        for (document_no, theme_no, score), its in itertools.groupby(found, key=itemgetter(0, 1, 4)):
-            if self._themes[theme_no].id in OF_AI_ALONE and not SPEAKS_OF_AI.search(documents[document_no].view):
-                continue
-            text = documents[document_no].text
-            evidence = tuple([Evidence(start, end, text[start:end]) for _, _, start, end, _ in its])
-            given[document_no].append(ThemeInArticle(self._themes[theme_no].id, round(score, 2), evidence))
+        for (no, _), theme in zip(found, many_of(ThemeInArticle, [row for _, row in found]), strict=True):
+            given[no].append(theme)
         return given
+
+    def _evidence(
+        self, documents: Sequence[Document], places: KeywordPlaces, rows: Places, firsts: Places
+    ) -> Iterator[tuple[Evidence, ...]]:
+        """The keywords of the chosen rows, cut where a theme begins."""
+        columns = (places.document, places.start, places.end)
+        spans = zip(*(column[rows].tolist() for column in columns), strict=True)
+        words = many_of(Evidence, [(start, end, documents[no].text[start:end]) for no, start, end in spans])
+        return (tuple(words[first:last]) for first, last in itertools.pairwise([*firsts.tolist(), len(words)]))
 
     def _weights(self, places: KeywordPlaces, sentences: Sequence[Sentence]) -> Floats:
         """The weight of each keyword in its sentence: 0 where its theme refuses it, whole where it supports it."""
@@ -101,14 +112,23 @@ class ThemeTagger:
             if (theme_no, sentence_no) != seen:
                 seen = (theme_no, sentence_no)
                 rule, is_industry = self._conditions[theme_no]
-                text, begin = sentences[sentence_no].text, sentences[sentence_no].start
+                _, begin, _, text, _ = sentences[sentence_no]
                 is_refused = rule.refuse_sentence is not None and rule.refuse_sentence.search(text) is not None
-                sign = rule.support.search(text) if rule.support is not None else None
+                is_listing = is_industry and any(map(text.__contains__, _LISTING_WORDS))
+                sign, is_looked_for = None, False
             first, last = start - begin, end - begin
-            if is_refused or _refuses(rule, text, first, last) or (is_industry and _is_one_of_several(text, last)):
+            if (
+                is_refused
+                or (rule.refuse_after is not None and rule.refuse_after.match(text, last))
+                or (rule.refuse_before is not None and rule.refuse_before.stands_before(text, first))
+                or (is_listing and _is_one_of_several(text, last))
+            ):
                 weights[row] = 0.0
-            elif weights[row] < STRONG and sign is not None and _is_beside(sign, text, first, last):
-                weights[row] = STRONG
+            elif weights[row] < STRONG and rule.support is not None:
+                if not is_looked_for:
+                    sign, is_looked_for = rule.support.search(text), True
+                if sign is not None and _is_beside(sign, text, first, last):
+                    weights[row] = STRONG
         return np.array(weights, dtype=np.float64)
 
     def _names(self, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -116,13 +136,10 @@ class ThemeTagger:
         return [(m.start, m.end) for m in mentions if m.rule != "product" and m.company_id not in self._public_bodies]
 
 
-def _refuses(rule: ThemeRule, text: str, start: int, end: int) -> bool:
-    """Whether the words beside a keyword in a sentence make it one of something else."""
-    if rule.refuse_after is not None and rule.refuse_after.match(text, end):
-        return True
-    return (
-        rule.refuse_before is not None and rule.refuse_before.search(text[max(0, start - _REACH) : start]) is not None
-    )
+@lru_cache(maxsize=1 << 12)
+def _rounded(score: float) -> float:
+    """To two places; the sums of few weights recur, and to round one costs as much as its theme besides."""
+    return round(score, 2)
 
 
 def _is_one_of_several(text: str, end: int) -> bool:
