@@ -66,11 +66,12 @@ def _class_table() -> npt.NDArray[np.uint8]:
     return table
 
 
-def runs_of(views: Sequence[str]) -> list[list[Run]]:
+def runs_of(views: Sequence[str], taken: Sequence[Sequence[Run]]) -> list[list[Run]]:
     """Of each text the runs of ``RUN`` that may hold a name by their shape, in order.
 
     Left out are runs that begin with a digit, single letters, and kanji shorter than ``_LEAST_KANJI`` without
-    anything else and no bracket after them: nothing in ``name_shape`` makes a name of those.
+    anything else and no bracket after them: nothing in ``name_shape`` makes a name of those. Nor are those of use that
+    lie in a span that is ``taken`` in their text.
     """
     text = "\n".join(views)
     classes = _class_table().take(codes_of(f"\n{text}\n"), mode="clip")
@@ -88,10 +89,25 @@ def runs_of(views: Sequence[str]) -> list[list[Run]]:
         places = np.searchsorted(starts, more[:, 0])
         starts, ends = np.insert(starts, places, more[:, 0]), np.insert(ends, places, more[:, 1])
     bases = np.cumsum([0, *[len(view) + 1 for view in views]])
+    is_free = ~_are_inside(starts, ends, bases, taken)
+    starts, ends = starts[is_free], ends[is_free]
     cuts = np.searchsorted(starts, bases)
     base = np.repeat(bases[:-1], np.diff(cuts))
     runs = [*zip((starts - base).tolist(), (ends - base).tolist(), strict=True)]
     return [runs[first:last] for first, last in itertools.pairwise(cuts.tolist())]
+
+
+def _are_inside(
+    starts: _Places, ends: _Places, bases: _Places, taken: Sequence[Sequence[Run]]
+) -> npt.NDArray[np.bool_]:
+    """Whether a run lies in the last taken span that begins no later than the run."""
+    spans = [(base + s, base + e) for base, its in zip(bases.tolist(), taken, strict=False) for s, e in its]
+    if not spans:
+        return np.zeros(starts.size, dtype=np.bool_)
+    begun, over = np.array(spans, dtype=np.int64).T
+    last = begun.searchsorted(starts, side="right") - 1
+    flags: npt.NDArray[np.bool_] = (last >= 0) & (ends <= over[last])
+    return flags
 
 
 def _plain_runs(classes: npt.NDArray[np.uint8]) -> tuple[_Places, _Places]:

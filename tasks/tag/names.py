@@ -9,6 +9,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from tasks.tag import name_grammar as grammar
 from tasks.tag import name_legal as legal
@@ -38,7 +39,9 @@ from tasks.tag.unknown_name import NAMED_AT, UnknownName
 
 def find_names(documents: Sequence[Document], mentions: Sequence[list[Mention]]) -> list[list[UnknownName]]:
     """Of each Japanese or English article, with its mentions, the unregistered company names in order of place."""
-    runs = iter(runs_of([document.view for document in documents if document.lang != "en"]))
+    read = [*zip(documents, ([(m.start, m.end) for m in its] for its in mentions), strict=True)]
+    japanese = [(document.view, spans) for document, spans in read if document.lang != "en"]
+    runs = iter(runs_of([view for view, _ in japanese], [spans for _, spans in japanese]))
     return [
         english_candidates(document, named)
         if document.lang == "en"
@@ -53,9 +56,16 @@ class _Search:
     def __init__(self, document: Document, mentions: list[Mention]) -> None:
         self.document = document
         self.view = document.view
-        self.taken = [(m.start, m.end, m.rule) for m in mentions]
-        self._is_taken = TakenChars(len(self.view), ((m.start, m.end) for m in mentions)).overlaps
+        self.mentions = mentions
         self.candidates: defaultdict[str, Candidate] = defaultdict(Candidate)
+
+    @cached_property
+    def _taken(self) -> TakenChars:
+        """Where the mentions stand; many articles need not know."""
+        return TakenChars(len(self.view), ((m.start, m.end) for m in self.mentions))
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        return self._taken.overlaps(start, end)
 
     def names_among(self, runs: list[Run]) -> list[UnknownName]:
         """The names, from the runs of the article and what stands round them."""
@@ -66,7 +76,7 @@ class _Search:
         self._headline()
         self._quoted_then_bare()
         self._hiragana_headline()
-        registered = {(start, end) for start, end, rule in self.taken if rule != "product"}
+        registered = {(m.start, m.end) for m in self.mentions if m.rule != "product"}
         add_listed(self.view, tokens, registered, self.candidates)
         found = [
             UnknownName(name, c.rule, c.best[1], c.best[2], round(c.score, 2))
@@ -77,35 +87,39 @@ class _Search:
 
     def _tokens(self, runs: list[Run]) -> list[tuple[int, int]]:
         """Spans of name letters that may be a name by their own look."""
-        view, is_taken = self.view, self._is_taken
+        view = self.view
         tokens = []
-        for first, last in runs:
-            look = look_at(view[first:last])
+        for (first, _), look in zip(runs, map(look_at, [view[first:last] for first, last in runs]), strict=True):
             if look is None:
                 continue
-            start, end = first + look.start, first + look.end
-            if look.sort is LookSort.OWN or look.sort is LookSort.MIXED:
-                is_told = look.sort is LookSort.OWN or grammar.RIGHT_SHA.match(view, end) is not None
-                if view[start - 1 : start] == " " and words.COMPANY_ENDING.fullmatch(view, start, end):
-                    continue  # ジャフコ グループ株式会社: the end of a longer name
+            start, end, sort = first + look.start, first + look.end, look.sort
+            if sort is LookSort.OWN:
+                is_told = True
+            elif sort is LookSort.MIXED:
+                is_told = view.startswith("社", end) and grammar.RIGHT_SHA.match(view, end) is not None
+            elif sort is LookSort.KANJI:
+                is_told = view[end : end + 1] in _MAY_FOLLOW and self._is_introduced(start, end)
             else:
-                is_told = view[end : end + 1] in _MAY_FOLLOW and self._is_told(look.sort, start, end)
-            if is_told and not is_taken(start, end):
+                is_told = view[end : end + 1] in _MAY_FOLLOW and self._is_company_like(start, end)
+            if is_told and not self._is_taken(start, end) and not self._ends_a_name(sort, start, end):
                 tokens.append((start, end))
         return tokens
 
-    def _is_told(self, sort: LookSort, start: int, end: int) -> bool:
-        """Whether what stands round common words makes them a name."""
-        return self._is_introduced(start, end) if sort is LookSort.KANJI else self._is_company_like(start, end)
+    def _ends_a_name(self, sort: LookSort, start: int, end: int) -> bool:
+        """ジャフコ グループ株式会社: the end of a longer name."""
+        return (
+            (sort is LookSort.OWN or sort is LookSort.MIXED)
+            and self.view[start - 1 : start] == " "
+            and words.COMPANY_ENDING.fullmatch(self.view, start, end) is not None
+        )
 
     def _is_introduced(self, start: int, end: int) -> bool:
         """豆腐メーカーの相州豆腐店は, X(高知県本山町): after a noun that companies have, or before their seat."""
         view = self.view
-        if view[end : end + 1] == "(":
+        if view[end] == "(":
             return grammar.RIGHT_SEAT.match(view, end) is not None
         return (
             end - start >= _MIN_INTRODUCED
-            and view[end : end + 1] in _PARTICLES
             and view[start - 1 : start] in ("の", "、")
             and grammar.LEFT_COMPANY_NOUN.search(view[max(0, start - 10) : start]) is not None
         )
@@ -275,9 +289,8 @@ class _Search:
 _OPENING_NOUN = re.compile(r"\s*[一-鿿々ァ-ヺーA-Za-z0-9]{2,14}の")
 """歩行解析のX: what it does, right before its name, at the very beginning of a sentence."""
 _MAY_FOLLOW = frozenset("はがもとにをや、(")
-"""One of these follows common words that are a name."""
+"""A particle or a bracket follows common words that are a name."""
 _NAMES_ITSELF = frozenset("はが")
-_PARTICLES = frozenset("はがもとにをや、")
 _MIN_INTRODUCED = 3
 _BARE_AFTER = frozenset("はが、(")
 _SUBJECT_AFTER = re.compile(r"(?:社|様)?(?:は|が|も|、|では|\([^)]{2,40}\)(?:は|が))")
