@@ -19,14 +19,16 @@ product earns half. So an article has one to three salient companies as a rule, 
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
+from tasks.tag.tuples import many_of
 
 SALIENT_AT = 0.5
 
@@ -120,43 +122,49 @@ class _Tally:
     lead: float = 0.0
     quoted: float = 0.0
 
-    def score(self, topic_count: int) -> float:
-        """The sum of the table above."""
-        later = min(_SUBJECT_LATER_MAX, _SUBJECT_LATER * topic_count)
-        again = min(_MENTION_MAX, _MENTION * (self.mention_count - 1))
-        return max(_LEAST, min(1.0, self.title + self.lead + later + self.quoted + again))
+
+@lru_cache(maxsize=1 << 14)
+def _score(mention_count: int, title: float, lead: float, quoted: float, topic_count: int) -> tuple[float, bool]:
+    """The sum of the table above, to three places, and whether it makes a company salient; few sums recur."""
+    later = min(_SUBJECT_LATER_MAX, _SUBJECT_LATER * topic_count)
+    again = min(_MENTION_MAX, _MENTION * (mention_count - 1))
+    score = max(_LEAST, min(1.0, title + lead + later + quoted + again))
+    return round(score, 3), score >= SALIENT_AT
 
 
 def weigh(document: Document, mentions: list[Mention]) -> list[CompanyInArticle]:
     """The companies in order of first mention, with their salience."""
     if not mentions:
         return []
-    placed = [(mention, document.sentence_at(mention.start)) for mention in mentions]
+    view, sentences, starts = document.view, document.sentences, document.sentence_starts
+    placed = [(mention, sentences[bisect_right(starts, mention.start) - 1]) for mention in mentions]
     lead, owners = _lead(document, mentions), _owners(document, mentions)
     tallies: dict[str, _Tally] = {}
     for mention, sentence in placed:
-        tally = tallies.get(mention.company_id)
+        company_id, start, end, _, _ = mention
+        tally = tallies.get(company_id)
         if tally is None:
-            tally = tallies[mention.company_id] = _Tally()
+            tally = tallies[company_id] = _Tally()
         tally.mention_count += 1
         if sentence.is_title:
-            tally.is_in_title |= mention.start < document.title_chars
-            tally.title = max(tally.title, _title_role(sentence, mention, mention.company_id in owners))
+            tally.is_in_title |= start < document.title_chars
+            tally.title = max(tally.title, _title_role(sentence, mention, company_id in owners))
         elif sentence.no == lead:
-            tally.lead = max(tally.lead, _lead_role(sentence, mention, mention.company_id in owners))
-        if not tally.quoted and _is_quoted(document.view, mention.end):
+            tally.lead = max(tally.lead, _lead_role(sentence, mention, company_id in owners))
+        # Most mentions have no quotation mark near enough to look closer.
+        if not tally.quoted and view.find("「", end, end + _QUOTE_REACH) >= 0 and _is_quoted(view, end):
             tally.quoted = _QUOTED
     topics = _topics(document, placed)
-    scores = [(company, tally, tally.score(topics.get(company, 0))) for company, tally in tallies.items()]
-    return [
-        CompanyInArticle(company, tally.mention_count, tally.is_in_title, round(score, 3), score >= SALIENT_AT)
-        for company, tally, score in scores
+    rows = [
+        (company, t.mention_count, t.is_in_title, *_score(t.mention_count, t.title, t.lead, t.quoted, topics[company]))
+        for company, t in tallies.items()
     ]
+    return many_of(CompanyInArticle, rows)
 
 
 def _lead(document: Document, mentions: list[Mention]) -> int:
     """Number of the sentence that leads: the first of the body, unless it is a bare quotation that names nobody."""
-    body = [sentence for sentence in document.sentences if not sentence.is_title]
+    body = [sentence for sentence in document.sentences[:3] if not sentence.is_title]
     if not body:
         return -1
     first = body[0]
@@ -169,9 +177,8 @@ def _lead(document: Document, mentions: list[Mention]) -> int:
 
 
 def _is_quoted(view: str, end: int) -> bool:
-    """Whether a person of the company speaks next; most mentions have no quotation mark near enough to look closer."""
-    mark = view.find("「", end, end + _QUOTE_REACH)
-    return mark >= 0 and view.find("。", end, mark) < 0 and _QUOTE.match(view, end) is not None
+    """Whether a person of the company speaks in the next quotation."""
+    return view.find("。", end, view.find("「", end)) < 0 and _QUOTE.match(view, end) is not None
 
 
 def _around(sentence: Sentence, mention: Mention) -> tuple[str, str]:
@@ -215,13 +222,13 @@ def _is_subject(sentence: Sentence, mention: Mention) -> bool:
     return _SUBJECT.match(sentence.text, end) is not None or _REST_OF_LIST.match(sentence.text, end) is not None
 
 
-def _topics(document: Document, placed: Sequence[_Placed]) -> dict[str, int]:
+def _topics(document: Document, placed: Sequence[_Placed]) -> defaultdict[str, int]:
     """In how many sentences each company is the subject, by name or as 同社."""
     subjects: dict[int, str] = {}
     for mention, sentence in placed:
         if sentence.no not in subjects and _is_subject(sentence, mention):
             subjects[sentence.no] = mention.company_id
-    counts: dict[str, int] = defaultdict(int, Counter(subjects.values()))
+    counts = defaultdict(int, Counter(subjects.values()))
     named = sorted(subjects)
     last = read_to = -1
     is_changed = False
@@ -254,9 +261,9 @@ def _owners(document: Document, mentions: list[Mention]) -> set[str]:
     view = document.view
     for first, second in itertools.pairwise(mentions):
         if (
-            first.company_id != second.company_id
+            view[second.start - 1] == "の"
+            and first.company_id != second.company_id
             and second.rule != "product"
-            and view[second.start - 1] == "の"
             and _OWNER_OF.fullmatch(view, first.end, second.start)
             and _SUBJECT.match(view, second.end)
         ):
