@@ -91,7 +91,7 @@ class CompanyTagger:
 def _without_denied(document: Document, mentions: list[Mention]) -> list[Mention]:
     """Without the companies that are named only to say that they have nothing to do with it."""
     denied: dict[str, int] = defaultdict(int)
-    for sentence in document.sentences_with(DENYING_WORDS) if mentions else ():
+    for sentence in document.sentences_for(DENYING_WORDS) if mentions else ():
         for mention in mentions[_first_from(mentions, sentence.start) : _first_from(mentions, sentence.end)]:
             denied[mention.company_id] += is_denied(sentence, mention.start, mention.end)
     if not any(denied.values()):

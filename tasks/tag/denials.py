@@ -3,6 +3,7 @@
 import re
 
 from tasks.tag.document import Sentence
+from tasks.tag.rules import RULES
 
 _DENIAL = re.compile(
     r"とは?、?(?:直接|一切|何の|何ら)?(?:の)?(?:資本|取引|業務|人的)?(?:・(?:資本|取引|業務"
@@ -18,10 +19,7 @@ _DENIAL_BEFORE = re.compile(
     r"(?:no (?:relation|connection|ties|link|affiliation) (?:to|with)|not (?:affiliated|connected|related|associated"
     r"|to be confused) (?:with|to)|unrelated to|unaffiliated with|nothing to do with) (?:the [\w-]+ )?$"
 )
-DENYING_WORDS = (
-    *("関係", "別の", "異なる", "とは別", "誤り", "間違い", "同名"),
-    *("no ", "not ", "unrelated", "unaffiliated", "nothing"),
-)
+DENYING_WORDS = RULES.rule("関係|別の|異なる|とは別|誤り|間違い|同名|no |not |unrelated|unaffiliated|nothing")
 """One of these stands in the sentence of whatever is denied."""
 _DENIED_AFTER = re.compile(rf"[」』\"]?(?:社|グループ|株式会社)?(?:{_DENIAL.pattern})")
 _LISTED_AFTER = re.compile(r"(?:や|と|、|・|および|and )[^、。]{1,24}")

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from tasks.tag.boilerplate import blank_boilerplate
+from tasks.tag.rules import RULES, Rule
 from tasks.tag.sentences import english_spans, japanese_spans, many_japanese_spans
 from tasks.tag.text import narrow
 from tasks.tag.tuples import many_of
@@ -88,20 +89,26 @@ class Document:
         """Where sentences start; the first one reaches back to the beginning, so that every offset has a sentence."""
         return [0, *[sentence.start for sentence in self.sentences[1:]]]
 
+    @cached_property
+    def marks(self) -> list[int]:
+        """For each sentence the bits of those of ``RULES`` that can match in it."""
+        return RULES.marks([self.view], [self._marked_from])[0]
+
+    @property
+    def _marked_from(self) -> list[int]:
+        return self.sentence_starts if self.sentences else []
+
+    def may_match(self, rule: Rule) -> bool:
+        """Whether a rule can match in any sentence."""
+        return any(mark & rule.bit for mark in self.marks)
+
+    def sentences_for(self, rule: Rule) -> list[Sentence]:
+        """The sentences that a rule can match in, in order."""
+        return [self.sentences[no] for no, mark in enumerate(self.marks) if mark & rule.bit]
+
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset."""
         return self.sentences[bisect_right(self.sentence_starts, offset) - 1]
-
-    def sentences_with(self, words: Iterable[str]) -> list[Sentence]:
-        """The sentences whose text holds one of the words, in order."""
-        view, numbers = self.view, set()
-        for word in words:
-            at = view.find(word)
-            while at >= 0:
-                sentence = self.sentence_at(at)
-                numbers.add(sentence.no)
-                at = view.find(word, max(sentence.end, at + 1))
-        return [self.sentences[no] for no in sorted(numbers)]
 
     def text_around(self, sentence: Sentence) -> str:
         """The sentences before and after one, joined."""
@@ -114,6 +121,13 @@ class Document:
             return "title", start, end
         shift = self.title_chars + 1
         return "body", start - shift, end - shift
+
+
+def mark(documents: Sequence[Document]) -> None:
+    """Fills in ``Document.marks`` for all of them together."""
+    marks = RULES.marks([document.view for document in documents], [document._marked_from for document in documents])
+    for document, its in zip(documents, marks, strict=True):
+        vars(document)["marks"] = its
 
 
 def _prepare(documents: Sequence[Document]) -> None:

@@ -294,16 +294,15 @@ def read_funding(
     documents: Sequence[Document], mentions: Sequence[list[Mention]], names: Sequence[list[UnknownName]]
 ) -> list[list[FundingClaim]]:
     """Of each article, with its mentions and new names, the claims in order of place."""
-    read = zip(documents, terms.RULES.marks(documents), mentions, names, strict=True)
     return [
-        _reader(document, marks, its, unknown).claims() if grammar.may_announce(marks, document.lang) else []
-        for document, marks, its, unknown in read
+        _reader(document, its, unknown).claims() if grammar.may_announce(document.marks, document.lang) else []
+        for document, its, unknown in zip(documents, mentions, names, strict=True)
     ]
 
 
 def _reader(
-    document: Document, marks: Sequence[int], mentions: list[Mention], names: list[UnknownName]
+    document: Document, mentions: list[Mention], names: list[UnknownName]
 ) -> FundingReader | EnglishFundingReader:
-    passages = many_of(Passage, [(*s, mark) for s, mark in zip(document.sentences, marks, strict=True)])
+    passages = many_of(Passage, [(*s, mark) for s, mark in zip(document.sentences, document.marks, strict=True)])
     reader = EnglishFundingReader if document.lang == "en" else FundingReader
     return reader(document, passages, mentions, names)

@@ -12,7 +12,7 @@ from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.funding_en_parties import read_english_parties
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisation, Organisations
-from tasks.tag.rules import Passage, Story
+from tasks.tag.rules import RULES, Passage, Story
 from tasks.tag.unknown_name import UnknownName
 
 _GOT = re.compile(
@@ -39,7 +39,7 @@ _NOT_AFTER = re.compile(
     r"|subsid\w+|grants?\b|prize|budget|a year|annually|worth of|in government|since (?:its )?(?:founding|inception"
     r"|20[0-9]{2}))"
 )
-_NO_NEWS = terms.RULES.rule(
+_NO_NEWS = RULES.rule(
     r"\b(?:seek(?:s|ing)?|in talks|talks to|plans? to (?:raise|borrow|seek)|planning to raise|aim(?:s|ing) to raise"
     r"|hopes? to raise|hoping to raise|consider(?:s|ing)|explor(?:es|ing)|may raise|might|could raise|would raise"
     r"|wants to raise|looking to raise|expected to raise|reportedly|rumou?r\w*|denie[sd]|not true|no truth"
@@ -77,7 +77,7 @@ _RECALLED = re.compile(
     r", (?:which|that|who) (?:had |has )?(?:previously |earlier |already )?(?:[a-z]+ed|won|drew|took)\b[^,]*$"
 )
 _RECENT = re.compile(r"\b(?:today|yesterday|this (?:week|month|year)|last (?:week|month)|on \w+day|just)\b")
-_CONFIRMED = terms.RULES.rule(r"\b(?:confirmed|announced|said it has|in a statement)\b")
+_CONFIRMED = RULES.rule(r"\b(?:confirmed|announced|said it has|in a statement)\b")
 
 _REACH = 240
 """Characters round an amount that tell when it was raised: no sentence of news is longer."""

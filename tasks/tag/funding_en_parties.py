@@ -2,55 +2,54 @@
 
 import re
 
-from tasks.tag import funding_terms as terms
 from tasks.tag.funding_parties import Parties
 from tasks.tag.money import find_money
 from tasks.tag.organisations import Organisation, Organisations
-from tasks.tag.rules import Passage
+from tasks.tag.rules import RULES, Passage
 
 _ASIDE = re.compile(r", (?:known|which|who|whose|an?|the|itself|best known)\b [^,;.]*(?=, (?:and )?[A-Z])")
 """What a list tells of one of its names, up to the comma before the next."""
 _ITEMS = r"(?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.(?! [A-Z][a-z]+ly,))+"
 """A list of names up to the full stop that is none of a legal form."""
-_LED = terms.RULES.rule(
+_LED = RULES.rule(
     rf"\b(?:led|co-led|headed) by (?P<list>{_ITEMS}?)(?=,? (?:with (?:participation|support)|and (?:included|joined)"
     r"|which|who|at a|to |in a|that|while|as well|after|bringing|valuing)|[.;]|$)"
 )
-_LEADS = terms.RULES.rule(
+_LEADS = RULES.rule(
     r"(?<!\w)(?P<list>[A-Z][^.;,]*?) (?:led(?! by)|leads|co-led(?! by)|was the lead investor|is the lead investor"
     r"|acted as lead)\b"
 )
-_LEAD_IS = terms.RULES.rule(
+_LEAD_IS = RULES.rule(
     r"[Ll]ead investor(?: was| is|,)? (?P<list>[^.;,]+)|(?P<list2>[A-Z][^.;,]*?) as (?:the )?lead investor"
 )
 _LISTS = (
-    terms.RULES.rule(rf"\b(?:facility|loan|line|agreement|debt|deal) with (?P<list>[A-Z]{_ITEMS})"),
-    terms.RULES.rule(
+    RULES.rule(rf"\b(?:facility|loan|line|agreement|debt|deal) with (?P<list>[A-Z]{_ITEMS})"),
+    RULES.rule(
         r"\b(?:with )?(?:participation|support|backing|investment|money|funds|contributions?|commitments?|a loan"
         rf"|loans?|funding|capital) (?:from|by) (?P<list>{_ITEMS})"
     ),
-    terms.RULES.rule(
+    RULES.rule(
         r"\b(?:[Bb]ackers|[Ii]nvestors|[Ll]enders|[Pp]articipants|[Ss]hareholders)(?: in the round)? (?:include[sd]?"
         rf"|were|are|comprise[sd]?|included) (?P<list>{_ITEMS})"
     ),
-    terms.RULES.rule(
+    RULES.rule(
         r"\b(?:from) (?P<list>(?:existing |new )?(?:investors?|backers?|shareholders?|suppliers?|partners?"
         r"|carmaker|chipmaker|drugmaker|insurer|lender|retailer|trading house|bank)?(?: including"
         rf"| such as)? ?[A-Z]{_ITEMS})"
     ),
-    terms.RULES.rule(
+    RULES.rule(
         r"(?P<list>[A-Z](?:[^.;]|(?:(?<=\bCorp)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCo))\.)*?) (?:also |both "
         r"|all )?(?:took part|participated|joined(?: the round)?|invested"
         r"|chipped in|put in|bought (?:new )?(?:shares|stock)|contributed|followed|came in|provided the (?:loan"
         r"|money)|subscribed|lent)\b"
     ),
-    terms.RULES.rule(
+    RULES.rule(
         r"\b(?:(?<!fund )(?<!firm )(?<!investor )backed by|joined by|alongside|together with|investors including"
         r"|backers including"
         rf"|including) (?P<list>{_ITEMS})"
     ),
 )  # fmt: skip
-_GIVER = terms.RULES.rule(
+_GIVER = RULES.rule(
     r"(?P<list>[A-Z][^;]*?),?(?: (?:said|says|announced)\b[^;]{0,30}?\b(?:it|they))?(?: has| have| had)?(?: also"
     r"| jointly"
     r"| together| each)? (?:invest(?:ed|s)?|put|lent|lends|pour(?:s|ed)|inject(?:s|ed))\b(?=[^;]{0,60}?\b(?:in|into"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from tasks.tag.funding_terms import RULES
 from tasks.tag.money import AMOUNT
+from tasks.tag.rules import RULES
 
 GATE = RULES.rule(
     r"調達|出資|増資|融資|資金|確保|コミットメントライン|当座貸越|デット|借り入れ|借入|社債|引き受け|引受|ローン"

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tasks.tag.funding_terms import RULES
 from tasks.tag.organisations import Organisation, Organisations
-from tasks.tag.rules import Passage, Rule
+from tasks.tag.rules import RULES, Passage, Rule
 
 _PAY = (
     r"引き?受け|引受先|割当先|リード|主導|出資|投資し|拠出|株主(?:に|と)|払い込|融資し|貸し|各[0-9]|それぞれ[0-9]"

@@ -4,10 +4,7 @@ import re
 from calendar import month_abbr
 from datetime import date, timedelta
 
-from tasks.tag.rules import Passage, RuleBook, Story
-
-RULES = RuleBook()
-"""All rules of funding that are looked for in whole sentences or stories."""
+from tasks.tag.rules import RULES, Passage, Story
 
 _ROUNDS = (
     ("pre-seed", RULES.rule(r"プレ[・ ]?シード|pre-?seed", re.IGNORECASE)),

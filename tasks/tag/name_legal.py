@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from tasks.tag.name_runs import RUN
 from tasks.tag.name_shape import LEGAL, LEGAL_FORMS
+from tasks.tag.rules import RULES
 
+ANY_FORM = RULES.rule(LEGAL)
+"""Without one of these a text has no names beside legal forms."""
 _PREFIX = re.compile(
     rf"(?:{LEGAL}) ?(?!代表|取締役|社長|会長|執行役|専務|常務"
     rf"|広報)(?=[^\s、。,()「」『』のはがをにでと])"
@@ -30,15 +33,11 @@ _LONGEST_HIRAGANA, _SUFFIX_CHARS = 12, 4
 
 def after_legal_form(view: str) -> Iterator[int]:
     """Where names begin behind a legal form."""
-    if not any(map(view.__contains__, LEGAL_FORMS)):
-        return iter(())
     return (match.end() for match in itertools.islice(_PREFIX.finditer(view), _MAX_LEGAL_FORMS))
 
 
 def hiragana_before_legal_form(view: str) -> Iterator[tuple[int, int]]:
     """Spans of hiragana names right before a legal form."""
-    if "株式会社" not in view and "合同会社" not in view:
-        return
     for suffix in _SUFFIX.finditer(view):
         at = suffix.start()
         if "ぁ" <= view[at - 1 : at] <= "龠":

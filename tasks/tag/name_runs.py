@@ -6,7 +6,7 @@ hiragana are read from a table by code point, and ``RUN`` itself only where a hi
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -15,6 +15,8 @@ import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tasks.tag import word_classes as words
+from tasks.tag.document import Document
+from tasks.tag.rules import RULES
 from tasks.tag.text import TABLE_SIZE, codes_of
 
 _FIRST_HIRAGANA = "".join(sorted({word[0] for word in words.HIRAGANA_IN_NAMES.split("|")}))
@@ -37,6 +39,7 @@ _SIGN_WORDS = (*words.HIRAGANA_IN_NAMES.split("|"), *_PLACES_WITH_NO)
 _HIRAGANA_SIGNS = AhoCorasick(
     [*_SIGN_WORDS, *_AFTER_HIRAGANA], matchkind=MatchKind.Standard, implementation=Implementation.DFA
 )
+_ANY_HIRAGANA = RULES.rule("|".join([*_SIGN_WORDS, *_AFTER_HIRAGANA]))
 _LONGEST_BEFORE = 6
 """Hiragana that ``_HIRAGANA`` takes before a bank."""
 
@@ -66,21 +69,28 @@ def _class_table() -> npt.NDArray[np.uint8]:
     return table
 
 
-def runs_of(views: Sequence[str], taken: Sequence[Sequence[Run]]) -> list[list[Run]]:
-    """Of each text the runs of ``RUN`` that may hold a name by their shape, in order.
+def runs_of(documents: Sequence[Document], taken: Sequence[Sequence[Run]]) -> list[list[Run]]:
+    """Of each article the runs of ``RUN`` that may hold a name by their shape, in order.
 
     Left out are runs that begin with a digit, single letters, and kanji shorter than ``_LEAST_KANJI`` without
     anything else and no bracket after them: nothing in ``name_shape`` makes a name of those. Nor are those of use that
-    lie in a span that is ``taken`` in their text.
+    lie in a span that is ``taken`` in their article.
     """
+    views = [document.view for document in documents]
     text = "\n".join(views)
+    bases = np.cumsum([0, *[len(view) + 1 for view in views]])
     classes = _class_table().take(codes_of(f"\n{text}\n"), mode="clip")
     starts, ends = _plain_runs(classes)
     telling = np.cumsum((classes & _TELLING) != 0)
     has_sign = (telling[ends] > telling[starts]) | ((classes[ends + 1] & _BRACKET) != 0)
     least = np.where(has_sign, _LEAST_KANJI - 1, _LEAST_KANJI)
     may_name = ((classes[starts + 1] & _DIGIT) == 0) & (ends - starts >= least)
-    mended = [*_with_hiragana(text, starts, ends)]
+    signs = [
+        (base + start, base + end)
+        for base, document in zip(bases.tolist(), documents, strict=False)
+        for _, start, end, _, _ in document.sentences_for(_ANY_HIRAGANA)
+    ]
+    mended = [*_with_hiragana(text, signs, starts, ends)]
     for start, end in mended:
         may_name[np.searchsorted(starts, start) : np.searchsorted(starts, end)] = False
     starts, ends = starts[may_name], ends[may_name]
@@ -88,7 +98,6 @@ def runs_of(views: Sequence[str], taken: Sequence[Sequence[Run]]) -> list[list[R
         more = np.array(mended, dtype=np.int64)
         places = np.searchsorted(starts, more[:, 0])
         starts, ends = np.insert(starts, places, more[:, 0]), np.insert(ends, places, more[:, 1])
-    bases = np.cumsum([0, *[len(view) + 1 for view in views]])
     is_free = ~_are_inside(starts, ends, bases, taken)
     starts, ends = starts[is_free], ends[is_free]
     cuts = np.searchsorted(starts, bases)
@@ -129,10 +138,10 @@ def _plain_runs(classes: npt.NDArray[np.uint8]) -> tuple[_Places, _Places]:
     return starts, ends
 
 
-def _with_hiragana(text: str, starts: _Places, ends: _Places) -> Iterator[Run]:
-    """The runs with hiragana in them."""
+def _with_hiragana(text: str, sentences: Iterable[Run], starts: _Places, ends: _Places) -> Iterator[Run]:
+    """The runs with hiragana in them, which begin in the given sentences."""
     done = 0
-    for at in sorted(set(_hiragana_starts(text))):
+    for at in sorted({at for start, end in sentences for at in _hiragana_starts(text, start, end)}):
         before = int(np.searchsorted(ends, at))
         start = min(at, int(starts[before])) if before < ends.size else at
         run = RUN.match(text, start) if at >= done else None
@@ -141,9 +150,10 @@ def _with_hiragana(text: str, starts: _Places, ends: _Places) -> Iterator[Run]:
             done = run.end()
 
 
-def _hiragana_starts(text: str) -> Iterator[int]:
-    """Where hiragana, or a place with の in it, may begin or go on a run."""
-    for no, start, _ in _HIRAGANA_SIGNS.find_matches_as_indexes(text, overlapping=True):
+def _hiragana_starts(text: str, begin: int, end: int) -> Iterator[int]:
+    """Where hiragana, or a place with の in it, may begin or go on a run; its words lie in the span."""
+    for no, start, _ in _HIRAGANA_SIGNS.find_matches_as_indexes(text[begin:end], overlapping=True):
+        start += begin
         if no < len(_SIGN_WORDS):
             yield start
             continue

@@ -40,8 +40,8 @@ from tasks.tag.unknown_name import NAMED_AT, UnknownName
 def find_names(documents: Sequence[Document], mentions: Sequence[list[Mention]]) -> list[list[UnknownName]]:
     """Of each Japanese or English article, with its mentions, the unregistered company names in order of place."""
     read = [*zip(documents, ([(m.start, m.end) for m in its] for its in mentions), strict=True)]
-    japanese = [(document.view, spans) for document, spans in read if document.lang != "en"]
-    runs = iter(runs_of([view for view, _ in japanese], [spans for _, spans in japanese]))
+    japanese = [(document, spans) for document, spans in read if document.lang != "en"]
+    runs = iter(runs_of([document for document, _ in japanese], [spans for _, spans in japanese]))
     return [
         english_candidates(document, named)
         if document.lang == "en"
@@ -178,6 +178,8 @@ class _Search:
     def _legal_forms(self) -> None:
         """株式会社X and みなも株式会社."""
         view = self.view
+        if not self.document.may_match(legal.ANY_FORM):
+            return
         for start in legal.after_legal_form(view):
             # A company of the register reaches up to here or begins here.
             if self._is_taken(start - 1, start + 1):

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from tasks.tag.document import Document
 from tasks.tag.needed_words import plain, words_of
 from tasks.tag.word_matches import word_matches
 
@@ -141,24 +140,22 @@ class RuleBook:
         automaton = AhoCorasick([*bits], matchkind=MatchKind.Standard, implementation=Implementation.DFA)
         return automaton, [*bits.values()]
 
-    def marks(self, documents: Sequence[Document]) -> list[list[int]]:
-        """Of each document, for each sentence the bits of the rules that can match in it."""
+    def marks(self, views: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Of texts and the starts of their sentences, for each sentence the bits of the rules that can match in it.
+
+        What stands before a text's first start counts to the sentence before.
+        """
         automaton, bits = self._automaton
-        begins = itertools.accumulate([len(document.view) + len(_APART) for document in documents], initial=0)
-        # The first sentence of a document reaches back to its beginning.
-        starts = [
-            begin + start
-            for begin, document in zip(begins, documents, strict=False)
-            for start in document.sentence_starts[: len(document.sentences)]
-        ]
-        marks = [self._everywhere] * len(starts)
-        word, start, _ = word_matches(automaton, plain(_APART.join([document.view for document in documents])))
-        if starts:
-            numbers = np.array(starts, dtype=np.int64).searchsorted(start, side="right") - 1
+        begins = itertools.accumulate([len(view) + len(_APART) for view in views], initial=0)
+        places = [begin + at for begin, its in zip(begins, starts, strict=False) for at in its]
+        marks = [self._everywhere] * len(places)
+        word, start, _ = word_matches(automaton, plain(_APART.join(views)))
+        if places:
+            numbers = np.array(places, dtype=np.int64).searchsorted(start, side="right") - 1
             for no, word_no in zip(numbers.tolist(), word.tolist(), strict=True):
                 marks[no] |= bits[word_no]
         rest = iter(marks)
-        return [[*itertools.islice(rest, len(document.sentences))] for document in documents]
+        return [[*itertools.islice(rest, len(its))] for its in starts]
 
     def signs(self, text: str) -> Signs:
         """Where the words of the rules stand."""
@@ -166,3 +163,7 @@ class RuleBook:
         found = automaton.find_matches_as_indexes(plain(text), overlapping=True)
         # Overlapping matches come in the order of their ends.
         return Signs(text, [end for _, _, end in found], [bits[word] for word, _, _ in found], self._everywhere)
+
+
+RULES = RuleBook()
+"""The rules that are looked for in whole sentences, of whatever subject: one pass finds the words of all of them."""

@@ -28,6 +28,7 @@ from typing import NamedTuple, TypeAlias
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
+from tasks.tag.rules import RULES
 from tasks.tag.tuples import many_of
 
 SALIENT_AT = 0.5
@@ -91,9 +92,7 @@ _PARTNER_BEFORE = re.compile(
 _QUOTE = re.compile(r"[^「。]{0,40}(?:氏|社長|CEO|代表|会長|CTO|担当者|広報|幹部)[^「。]{0,12}「")
 _QUOTE_REACH = 60
 """No less than the longest match of ``_QUOTE``."""
-_SAME_COMPANY = re.compile(r"同社|当社|同グループ|同行|同庁|同省|\b[Tt]he (?:company|firm|startup|start-up|group)\b")
-_SAME_COMPANY_SIGNS = ("同", "当社", "he ")
-"""One of these stands in whatever ``_SAME_COMPANY`` matches; to look for them first costs a tenth."""
+_SAME_COMPANY = RULES.rule(r"同社|当社|同グループ|同行|同庁|同省|\b[Tt]he (?:company|firm|startup|start-up|group)\b")
 _OTHER_TOPIC = re.compile(r"[^、。「]{2,40}?[はが]")
 _STILL_THE_TOPIC = ("両社", "これ", "この", "その")
 
@@ -232,9 +231,9 @@ def _topics(document: Document, placed: Sequence[_Placed]) -> defaultdict[str, i
     named = sorted(subjects)
     last = read_to = -1
     is_changed = False
-    for sentence in document.sentences_with(_SAME_COMPANY_SIGNS) if subjects else ():
+    for sentence in document.sentences_for(_SAME_COMPANY) if subjects else ():
         no = sentence.no
-        if no in subjects or no < named[0] or not _SAME_COMPANY.search(sentence.text):
+        if no in subjects or no < named[0] or not _SAME_COMPANY.pattern.search(sentence.text):
             continue
         before = named[bisect_left(named, no) - 1]
         if before != last:
@@ -251,7 +250,7 @@ def _changes_topic(sentence: Sentence) -> bool:
     return (
         _OTHER_TOPIC.match(sentence.text) is not None
         and not sentence.text.startswith(_STILL_THE_TOPIC)
-        and _SAME_COMPANY.search(sentence.text) is None
+        and _SAME_COMPANY.pattern.search(sentence.text) is None
     )
 
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from tasks.tag import name_grammar_en
 from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
-from tasks.tag.funding_terms import RULES
 from tasks.tag.names import find_names
-from tasks.tag.rules import Passage, RuleBook, Signs
+from tasks.tag.rules import RULES, Passage, RuleBook, Signs
 
 _PIECES = [
     *(
@@ -54,7 +53,7 @@ def test_a_passage_is_asked_only_for_rules_whose_words_it_holds() -> None:
     book = RuleBook()
     raised, anything, closed = book.rule("調達|raise[ds]"), book.rule("[A-Z]+"), book.rule("closed", re.IGNORECASE)
     texts = ["It RAISED $2. They CLOSED it. No.", "", "They raised it."]
-    marks, none, more = book.marks([Document("", 0, "en", None, None, clean=text) for text in texts])
+    marks, none, more = book.marks(texts, [[0, 14, 30], [], [0]])
     assert (none, more) == ([], [raised.bit | anything.bit])
     assert marks == [raised.bit | anything.bit, closed.bit | anything.bit, anything.bit]
 
@@ -86,7 +85,8 @@ def test_no_rule_misses_a_match_for_want_of_a_word(data: st.DataObject) -> None:
     rule = data.draw(st.sampled_from(book.rules))
     text = data.draw(st.from_regex(rule.pattern, alphabet=st.characters(codec="utf-8", exclude_characters="ıİſK")))
     document = Document(text, 0, data.draw(st.sampled_from(["ja", "en"])), None, None, clean=text)
-    for sentence, marks in zip(document.sentences, *book.marks([document]), strict=True):
+    starts = document.sentence_starts[: len(document.sentences)]
+    for sentence, marks in zip(document.sentences, *book.marks([document.view], [starts]), strict=True):
         assert marks & rule.bit or not rule.pattern.search(sentence.text)
     passage = book.signs(text).passage(0, len(text))
     assert passage is not None
@@ -99,9 +99,8 @@ def test_claims_are_those_that_reading_every_sentence_with_every_rule_gives(titl
     document = Document.of(title, body, lang)
     names = find_names([document], [[]])
     found = read_funding([document], [[]], names)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RuleBook, "marks", lambda _, read: [[-1] * len(document.sentences) for document in read])
-        assert read_funding([document], [[]], names) == found
+    vars(document)["marks"] = [-1] * len(document.sentences)
+    assert read_funding([document], [[]], names) == found
 
 
 _ENGLISH = [
