@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from tasks.tag.registers import Company
 from tasks.tag.scan import Scan
 from tasks.tag.spellings import spellings
 from tasks.tag.text import fold
+from tasks.tag.tuples import many_of
 
 
 class Sort(Enum):
@@ -120,23 +122,24 @@ class Matcher:
         owner = scan.owners(start)
         begin = scan.begins[owner]
         columns = (owner, pattern, start - begin, end - begin, stand_plainly, names)
-        hits: list[list[Hit]] = [[] for _ in documents]
+        rows: list[list[tuple[int, int, Name]]] = [[] for _ in documents]
         current = -1
         for no, pattern_no, first, last, is_plain, name in zip(*(column.tolist() for column in columns), strict=True):
             if no != current:
-                current, its, reached = no, hits[no], 0
+                current, its, reached, document = no, rows[no], 0, documents[no]
             if first < reached:
                 continue
-            found = name or self._name_at(documents[no], pattern_no, first, last, is_plain)
+            found = name or self._name_at(document, pattern_no, first, last, is_plain)
             if found is not None:
-                its.append(Hit(first, last, found))
+                its.append((first, last, found))
                 reached = last
-        return hits
+        return [many_of(Hit, its) for its in rows]
 
     def _name_at(self, document: Document, pattern: int, start: int, end: int, stands_plainly: bool) -> Name | None:
         """The first name of a pattern that has its shape and its edges at a place."""
+        written = document.text[start:end]
         for name in self._names[pattern]:
-            if name.shapes and not _has_shape(document.text[start:end], name.shapes):
+            if name.shapes and written not in name.shapes and not _has_shape(written, name.shapes):
                 continue
             if stands_plainly or edges.stands_alone(document.view, start, end, name.is_short_kanji, name.takes_version):
                 return name
@@ -148,8 +151,10 @@ class Matcher:
         return names[0] if names else None
 
 
+@lru_cache(maxsize=1 << 12)
 def _has_shape(written: str, shapes: frozenset[str]) -> bool:
-    return written in shapes or _squeeze(unicodedata.normalize("NFKC", written)) in shapes
+    """Whether what is written is one of them but for width, spaces and middle dots."""
+    return _squeeze(unicodedata.normalize("NFKC", written)) in shapes
 
 
 def _squeeze(written: str) -> str:
