@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from tasks.tag.context_words import generic_words, telling_words
 from tasks.tag.document import Document, Sentence
 from tasks.tag.matcher import Hit, Sort
+from tasks.tag.openings import openings
 from tasks.tag.registers import Company
 from tasks.tag.word_classes import word_list
 
@@ -28,7 +29,8 @@ _OTHER_COUNTRY_EN = re.compile(
     r"(?:British|American|Korean|Chinese|French|German|Canadian|Indian|Australian|Singaporean|European|UK|US|U\.S\."
     r"|(?:Britain|America|Korea|China|France|Germany|Canada|India|Australia|Singapore|UK)'s) (?:the |new )?$"
 )
-_LEGAL_BEFORE = ("株式会社", "合同会社", "㈱", "(株)", "旧")
+_BEFORE_FOR_SURE = (*_COUNTRIES, "株式会社", "合同会社", "㈱", "(株)", "旧")
+"""A country, a legal form or 旧 right before a name."""
 _LEGAL_AFTER = re.compile(
     r" ?(?:株式会社|合同会社|\(株\)|㈱|,? ?(?:Inc|Corp|Ltd|K\.K|Co\.)|社(?![会内交史宅])|社内|日本法人"
     r"|グループ(?!ワーク|分け))"
@@ -100,6 +102,9 @@ _NEUTRAL_KANJI = re.compile(
 )
 _GOES_ON = re.compile(r"[ァ-ヺ]{2}|な(?!ど)")
 """Katakana or な after a name make another word of it."""
+_LEGAL_STARTS, _BRACKET_STARTS = openings(_LEGAL_AFTER), openings(_BRACKET)
+_EXAMPLE_STARTS, _OFFICER_STARTS = openings(_AS_EXAMPLE), openings(_OFFICER)
+_SUBJECT_STARTS, _GOES_ON_STARTS = openings(_SUBJECT), openings(_GOES_ON)
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|some|this|that|each|every|of an|fresh|dried|ground) $", re.IGNORECASE)
 
 
@@ -123,13 +128,18 @@ class Confirmation:
         score = _neighbours(view, hits, no)
         if _spoils(before, after, score > 0) or self._is_foreign(hit.company_id, before):
             return -STRONG
-        if before.endswith(_COUNTRIES) or before.endswith(_LEGAL_BEFORE) or _LEGAL_AFTER.match(after):
+        follows = after[:1]
+        if before.endswith(_BEFORE_FOR_SURE) or (follows in _LEGAL_STARTS and _LEGAL_AFTER.match(after)):
             score += STRONG
-        if after.startswith(("(", " (")) and (_BRACKET.match(after) or self._is_gloss(hit.company_id, after)):
+        if (
+            follows in _BRACKET_STARTS
+            and after.startswith(("(", " ("))
+            and (_BRACKET.match(after) or self._is_gloss(hit.company_id, after))
+        ):
             score += STRONG
-        if _AS_EXAMPLE.match(after):
+        if follows in _EXAMPLE_STARTS and _AS_EXAMPLE.match(after):
             score += STRONG
-        if _OFFICER.match(after):
+        if follows in _OFFICER_STARTS and _OFFICER.match(after):
             score += FAIR
         if before.endswith(_APPOSITION) or (before.endswith(" ") and _APPOSITION_EN.search(before)):
             score += FAIR
@@ -140,7 +150,7 @@ class Confirmation:
                 score += STRONG
         if hit.start == 0 and _HEADLINE.match(after):
             score += WEAK
-        if _SUBJECT.match(after) and _DOING.search(sentence.text):
+        if follows in _SUBJECT_STARTS and _SUBJECT.match(after) and _DOING.search(sentence.text):
             score += WEAK
         return score + self._context_score(document, hit.company_id, sentence)
 
@@ -242,4 +252,4 @@ def _spoils(before: str, after: str, has_neighbour: bool) -> bool:
         return True
     if "一" <= after[:1] <= "龠" and not _NEUTRAL_KANJI.match(after):
         return True
-    return _GOES_ON.match(after) is not None
+    return after[:1] in _GOES_ON_STARTS and _GOES_ON.match(after) is not None

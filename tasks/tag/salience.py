@@ -28,6 +28,7 @@ from typing import NamedTuple, TypeAlias
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
+from tasks.tag.openings import openings
 from tasks.tag.rules import RULES
 from tasks.tag.tuples import many_of
 
@@ -74,7 +75,7 @@ _SUBJECT = re.compile(
     r"|partner\w*|team\w*|develop\w*|hire[sd]?|post(?:s|ed)|report(?:s|ed))\b|, (?:a|an|the|which|whose)\b"
 )
 _REST_OF_LIST = re.compile(r"(?:と|、|や|・| and )([^、。はが,]{1,30}?)(?:など)?(?:[0-9]+社)?(?:は|が)")
-_LIST_REST = re.compile(r"(?:と|、|や|・|及び|および|並びに|, | and |, and )$")
+_SUBJECT_STARTS, _REST_STARTS = openings(_SUBJECT), openings(_REST_OF_LIST)
 _PARTNER = re.compile(
     r"提携|協業|協力|連携|共同|組[みむんま]|タッグ|合弁|合意|統合|合併|買収|子会社化|出資|取得|傘下に|投資|売却"
     r"|供給契約|調達|訴え|提訴|交渉"
@@ -215,10 +216,13 @@ def _lead_role(sentence: Sentence, mention: Mention, is_owner: bool) -> float:
 
 def _is_subject(sentence: Sentence, mention: Mention) -> bool:
     """は, が, も or 、 follows, over the rest of a list, a bracket or an officer's title."""
-    end = mention.end - sentence.start
-    if sentence.text[end : end + 1] in ("は", "が", "、"):
-        return True
-    return _SUBJECT.match(sentence.text, end) is not None or _REST_OF_LIST.match(sentence.text, end) is not None
+    text, end = sentence.text, mention.end - sentence.start
+    follows = text[end : end + 1]
+    return (
+        follows in ("は", "が", "、")
+        or (follows in _SUBJECT_STARTS and _SUBJECT.match(text, end) is not None)
+        or (follows in _REST_STARTS and _REST_OF_LIST.match(text, end) is not None)
+    )
 
 
 def _topics(document: Document, placed: Sequence[_Placed]) -> defaultdict[str, int]:
