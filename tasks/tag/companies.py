@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from tasks.tag.confirm import STRONG, WEAK, Confirmation
+from tasks.tag.confirm import WEAK, Confirmation
 from tasks.tag.denials import DENYING_WORDS, is_denied
 from tasks.tag.document import Document
 from tasks.tag.matcher import Hit, Matcher, Sort
 from tasks.tag.registers import Company
+from tasks.tag.tuples import many_of
 
 CONFIRMED_AT = 2.0
 """Sum of the weights of ``confirm`` from which an ambiguous name counts: one strong sign or two weak ones."""
@@ -49,27 +50,29 @@ class CompanyTagger:
 
     def mentions(self, document: Document, hits: Sequence[Hit]) -> list[Mention]:
         """The mentions in order of place; ``hits`` are those of ``matcher`` in the document."""
-        media = {*self._media, document.publisher}
+        media, publisher = self._media, document.publisher
         hits = [
             hit
             for hit in hits
             # A medium that is named as the one that asks or reports is no part of the story.
-            if hit.name.company_id not in media or not _INTERVIEWER.match(document.view, hit.end)
+            if (hit.name.company_id not in media and hit.name.company_id != publisher)
+            or not _INTERVIEWER.match(document.view, hit.end)
         ]
         scores = self._scores(document, hits)
-        known = {hit.name.company_id for no, hit in enumerate(hits) if scores.get(no, CONFIRMED_AT) >= CONFIRMED_AT}
-        kept: list[Mention] = []
+        known: set[str] = set()
+        if scores:
+            known = {hit.name.company_id for no, hit in enumerate(hits) if scores.get(no, CONFIRMED_AT) >= CONFIRMED_AT}
+        kept: list[tuple[str, int, int, str, float]] = []
         for no, (start, end, name) in enumerate(hits):
-            score = scores.get(no, STRONG)
             if name.sort is Sort.ALIAS:
-                kept.append(Mention(name.company_id, start, end, "alias", 0.97))
+                kept.append((name.company_id, start, end, "alias", 0.97))
             elif name.sort is Sort.PRODUCT:
-                kept.append(Mention(name.company_id, start, end, "product", 0.9))
-            elif score >= CONFIRMED_AT:
-                kept.append(Mention(name.company_id, start, end, "context", min(0.95, 0.5 + score / 10)))
-            elif score > -WEAK and name.company_id in known:
-                kept.append(Mention(name.company_id, start, end, "elsewhere", 0.8))
-        return _without_denied(document, kept)
+                kept.append((name.company_id, start, end, "product", 0.9))
+            elif scores[no] >= CONFIRMED_AT:
+                kept.append((name.company_id, start, end, "context", min(0.95, 0.5 + scores[no] / 10)))
+            elif scores[no] > -WEAK and name.company_id in known:
+                kept.append((name.company_id, start, end, "elsewhere", 0.8))
+        return _without_denied(document, many_of(Mention, kept))
 
     def _scores(self, document: Document, hits: Sequence[Hit]) -> dict[int, float]:
         """What speaks for each ambiguous hit, by its number; the whole text is asked only where it may decide."""
@@ -80,7 +83,7 @@ class CompanyTagger:
                 continue
             score = self._confirmation.score(document, hits, no)
             if WEAK <= score < CONFIRMED_AT:
-                company_id = hit.company_id
+                company_id = hit.name.company_id
                 if company_id not in far:
                     far[company_id] = self._confirmation.far_context(document, company_id)
                 score += far[company_id]

@@ -124,9 +124,10 @@ class Confirmation:
     def score(self, document: Document, hits: Sequence[Hit], no: int) -> float:
         """How much speaks for the hit of that number; below 0 where it is certainly something else."""
         hit, view = hits[no], document.view
+        company_id = hit.name.company_id
         before, after = view[max(0, hit.start - 24) : hit.start].rpartition("\n")[2], view[hit.end : hit.end + 80]
         score = _neighbours(view, hits, no)
-        if _spoils(before, after, score > 0) or self._is_foreign(hit.company_id, before):
+        if _spoils(before, after, score > 0) or self._is_foreign(company_id, before):
             return -STRONG
         follows = after[:1]
         if before.endswith(_BEFORE_FOR_SURE) or (follows in _LEGAL_STARTS and _LEGAL_AFTER.match(after)):
@@ -134,7 +135,7 @@ class Confirmation:
         if (
             follows in _BRACKET_STARTS
             and after.startswith(("(", " ("))
-            and (_BRACKET.match(after) or self._is_gloss(hit.company_id, after))
+            and (_BRACKET.match(after) or self._is_gloss(company_id, after))
         ):
             score += STRONG
         if follows in _EXAMPLE_STARTS and _AS_EXAMPLE.match(after):
@@ -146,13 +147,13 @@ class Confirmation:
         sentence = document.sentence_at(hit.start)
         if document.lang == "en":
             score += _english_signs(document, hit, sentence, before, after)
-            if hit.company_id in self._public and _FUNDED_BY.search(before):
+            if company_id in self._public and _FUNDED_BY.search(before):
                 score += STRONG
         if hit.start == 0 and _HEADLINE.match(after):
             score += WEAK
         if follows in _SUBJECT_STARTS and _SUBJECT.match(after) and _DOING.search(sentence.text):
             score += WEAK
-        return score + self._context_score(document, hit.company_id, sentence)
+        return score + self._context_score(document, company_id, sentence)
 
     def far_context(self, document: Document, company_id: str) -> float:
         """Half a weak sign for each telling word anywhere in the article."""
