@@ -25,6 +25,8 @@ from tasks.tag.rules import Passage, Story
 from tasks.tag.tuples import many_of
 from tasks.tag.unknown_name import UnknownName
 
+_SPEAKS_AGAINST = grammar.NOT_DONE_SENTENCE.bit | grammar.STATISTICS.bit | grammar.RUMOUR.bit
+"""What tells that an amount is no news of a round."""
 _ADDED = re.compile(r"(?:を|の)?追加")
 _LISTED = re.compile(rf"{grammar.SUFFIX}、")
 _PART_BEFORE = re.compile(r"(?:増資|株式|融資|借り入れ|デット|出資|エクイティ|回)(?:で|が|は)(?:約|計)?$")
@@ -111,6 +113,8 @@ class FundingReader:
         return drafts
 
     def _is_no_news(self, sentence: Passage) -> bool:
+        if not sentence.marks & _SPEAKS_AGAINST and not self._is_denied:
+            return False
         if sentence.search(grammar.NOT_DONE_SENTENCE) or sentence.search(grammar.STATISTICS):
             return True
         if sentence.search(grammar.RUMOUR) and not self._article.search(grammar.CONFIRMED):

@@ -9,7 +9,9 @@ from tasks.tag.companies import Mention
 from tasks.tag.document import Document
 from tasks.tag.name_runs import RUN
 from tasks.tag.name_shape import LEGAL, is_plausible, trim
+from tasks.tag.openings import openings
 from tasks.tag.taken import TakenChars
+from tasks.tag.tuples import many_of
 from tasks.tag.unknown_name import UnknownName
 
 
@@ -96,6 +98,7 @@ _GOES_ON = re.compile(
     r"|(?: [A-Z][A-Za-z]+){0,2} (?:Fund|Ventures|Capital)\b"
 )
 """The investing arm of a registered company is another company."""
+_ARM_STARTS = openings(_GOES_ON)
 
 
 class Organisations:
@@ -105,17 +108,24 @@ class Organisations:
         self.view = document.view
         self.document = document
         starts = {m.start for m in mentions}
-        found = [
-            Organisation(m.start, m.end, m.company_id, True)
-            for m in mentions
-            if m.rule != "product" and (m.end + 1 in starts or not _GOES_ON.match(self.view, m.end))
-        ]
+        view = self.view
+        found = many_of(
+            Organisation,
+            [
+                (start, end, company_id, True)
+                for company_id, start, end, rule, _ in mentions
+                if rule != "product"
+                and (view[end : end + 1] not in _ARM_STARTS or end + 1 in starts or not _GOES_ON.match(view, end))
+            ],
+        )
         found += self._places_of(names, found)
         self.found = sorted(found, key=lambda org: (org.start, -org.end))
         self._starts = [org.start for org in self.found]
 
     def _places_of(self, names: list[UnknownName], taken: list[Organisation]) -> list[Organisation]:
         places: list[Organisation] = []
+        if not names:
+            return places
         taken_chars = TakenChars(len(self.view), ((other.start, other.end) for other in taken))
         for name in sorted(names, key=lambda n: -len(n.name)):
             at = self.view.find(name.name)
