@@ -2,13 +2,15 @@
 
 The run keeps the warehouse to itself. The workers fetch ahead; the run puts the pieces of each batch together again
 and loads it as a single process would, in one transaction. A part whose worker is lost is given up: its links end as
-not-fetched and stay due.
+not-fetched and stay due. What a worker that was stopped leaves, what no worker takes, and links that lead to a host of
+another worker, the run fetches itself when the workers have ended, at the pace at which they left the hosts.
 """
 
 import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
@@ -30,9 +32,10 @@ from flows.workspace import Workspace
 from tasks.discover.sources import Source
 from tasks.fetch.client import PoliteClient
 from tasks.handover.delivery import delivery_folder
-from tasks.handover.division import divide
+from tasks.handover.division import divide, own_hosts
+from tasks.handover.hosts import give_hosts, given_hosts
 from tasks.handover.order import Terms, discard, is_waiting, withdraw_order, write_order
-from tasks.handover.signs import SILENCE, Pulse, ask_to_stop, end_of
+from tasks.handover.signs import SILENCE, WORKER_STOPS, Pulse, ask_to_stop, end_of
 from tasks.urls import host_of
 
 LOOK = 0.5
@@ -79,8 +82,9 @@ async def harvest_with_workers(
 ) -> tuple[list[pl.DataFrame], pl.DataFrame]:
     """Has the links fetched and extracted by the workers of the pool and loads them.
 
-    Returns the outcomes of each batch, one for each link, and the links that no worker took, for this process to
-    fetch. What is delivered while an earlier batch is loaded waits in the exchange.
+    Returns the outcomes of each batch, one for each link, and the links that are left to this process, whose
+    ``client`` knows then how the workers left the hosts. What is delivered while an earlier batch is loaded waits in
+    the exchange.
     """
     crew, outcomes = Crew(work.settings, write_orders(work, links, client, workers)), []
     batches = list(links.iter_slices(work.settings.batch_size))
@@ -93,25 +97,31 @@ async def harvest_with_workers(
                 outcomes.append(load_pieces(work, asked, pieces, f"batch {number + 1} of {len(batches)}"))
                 await progress.advance(asked.height)
         await crew.farewell()
+        folder = work.settings.exchange_folder / work.run_id
+        client.resume(standing_of(folder, [part.folder for part in crew.parts]))
     finally:
         crew.dismiss()
-    discard(work.settings.exchange_folder / work.run_id)
-    return outcomes, pl.concat([links.clear(), *crew.untaken()])
+    discard(folder)
+    return outcomes, pl.concat([links.clear(), *(rows for part in crew.parts for rows in part.rest)])
 
 
 def write_orders(work: Workspace, links: pl.DataFrame, client: PoliteClient, workers: int) -> list[Part]:
     """Writes an order for each part."""
     settings = work.settings
     folder, standing = settings.exchange_folder / work.run_id, client.standing()
-    divided = divide(links, hosts_of(work.seeds.sources), workers, settings.batch_size)
+    known = hosts_of(work.seeds.sources)
+    divided = divide(links, known, workers, settings.batch_size)
     parts = []
     for number, rows in enumerate(divided, start=1):
+        own = own_hosts(rows, known)
+        give_hosts(folder, own)
         terms = Terms(
             run_id=work.run_id,
             part=number,
             program_version=PROGRAM_VERSION,
             policy=POLICY.dump_python(client.policy, mode="json"),
             hosts=standing,
+            own_hosts=own,
         )
         path = folder / f"part-{number}"
         write_order(path, terms, rows, settings.recipes_file)
@@ -122,6 +132,17 @@ def write_orders(work: Workspace, links: pl.DataFrame, client: PoliteClient, wor
 def hosts_of(sources: Sequence[Source]) -> dict[str, set[str]]:
     """By source the hosts that it is known to have."""
     return {each.id: {host_of(url) for url in (each.homepage, *(f.url for f in each.feeds))} for each in sources}
+
+
+def standing_of(run: Path, parts: Sequence[Path]) -> dict[str, tuple[float | None, float]]:
+    """How the workers of a run left its hosts, as ``PoliteClient.resume`` takes it.
+
+    Where one ended without a word, as if every host of the run had been asked now: a wait of one interval.
+    """
+    ends = [end_of(part) for part in parts if not is_waiting(part) and (part / "beat").exists()]
+    if None in ends:
+        return dict.fromkeys(given_hosts(run), (0.0, 0.0))
+    return {host: stands for end in ends if end is not None for host, stands in end.hosts.items()}
 
 
 @dataclass
@@ -155,17 +176,23 @@ class Crew:
         get_run_logger().info("%s links to workers of the pool «%s»", heights, pool)
 
     async def batch(self, number: int) -> list[Piece]:
-        """The pieces of one batch, once each part has delivered its own or is lost; none of withdrawn parts."""
+        """The pieces of one batch, once each part has delivered its own or is lost; not what is left to this run."""
         self._next = number
         waiting = [(part, rows) for part in self.parts if (rows := part.links.filter(pl.col("batch") == number)).height]
         while any(not self._is_settled(part, number) for part, _ in waiting):
             await self._watch()
             await asyncio.sleep(LOOK)
-        return [take_piece(part, number, rows.drop("batch")) for part, rows in waiting if not part.is_withdrawn]
+        return [piece for part, rows in waiting if (piece := self._piece(part, number, rows.drop("batch"))) is not None]
 
-    def untaken(self) -> list[pl.DataFrame]:
-        """The links of the parts that no worker took."""
-        return [part.links.drop("batch") for part in self.parts if part.is_withdrawn]
+    def _piece(self, part: Part, number: int, links: pl.DataFrame) -> Piece | None:
+        """What a part delivered of a batch; what it leaves to this run is noted."""
+        if part.is_left and not delivery_folder(part.folder, number).is_dir():
+            part.rest.append(links)
+            return None
+        piece = take_piece(part, number, links)
+        if piece.returned is not None:
+            part.rest.append(piece.returned)
+        return piece if piece.links.height else None
 
     async def farewell(self) -> None:
         """Gives workers that have delivered everything a moment to end by themselves."""
@@ -201,7 +228,7 @@ class Crew:
         """Why nothing more is to be expected of a part; None where something is."""
         clock, said = time.monotonic(), end_of(part.folder)
         if said is not None:
-            return f"its worker ended: {said}" if said else "its worker ended"
+            return f"its worker ended: {said.reason}" if said.reason else "its worker ended"
         if run_ended is not None:
             return f"its run ended: {run_ended}"
         if clock - self._begun_at > SHARE_OF_TIME * self.settings.timeout_minutes * 60:
@@ -218,8 +245,13 @@ class Crew:
         awaited = [number for number in part.links["batch"].unique() if number >= self._next]
         if all(delivery_folder(part.folder, number).is_dir() for number in awaited):
             return
-        part.is_withdrawn = withdraw_order(part.folder)
-        then = "this run fetches its links itself" if part.is_withdrawn else "what it has not delivered stays due"
+        end = end_of(part.folder)
+        part.is_left = withdraw_order(part.folder) or (end is not None and end.reason == WORKER_STOPS)
+        then = (
+            "this run fetches itself what it has not delivered"
+            if part.is_left
+            else "what it has not delivered stays due"
+        )
         get_run_logger().warning("part %d is given up, %s; %s", part.number, why, then)
         ask_to_stop(part.folder)
 

@@ -5,6 +5,8 @@ the one writer, loads them (``flows/crew.py``).
 """
 
 import asyncio
+import os
+from pathlib import Path
 from typing import Annotated
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
@@ -21,15 +23,19 @@ from flows.settings import PROGRAM_VERSION, Settings, current_settings
 from tasks.archive import ArchiveWriter
 from tasks.extract.recipes import Recipes, load_recipes
 from tasks.extract.task import extract_batch, follow_page
-from tasks.fetch.client import PoliteClient
+from tasks.fetch.client import HOST_ELSEWHERE, PoliteClient
 from tasks.fetch.policy import FetchPolicy
 from tasks.fetch.task import fetch_batch
+from tasks.frames import Pages
 from tasks.handover.delivery import ARCHIVE, begin_delivery, deliver
+from tasks.handover.hosts import OwnHosts
 from tasks.handover.order import PART, NoSuchOrder, Terms, recipes_of, take_order
-from tasks.handover.signs import Heart, tell_end
+from tasks.handover.signs import End, Heart, tell_end
 from tasks.load.batch import readable_pages, waiting_links
 
 POLICY = TypeAdapter(FetchPolicy)
+STOP_FILE = "KAWARABAN_STOP_FILE"
+"""Environment variable, set by ``kawaraban worker`` for its runs: a file that appears when they are to stop."""
 
 
 def _run_name() -> str:
@@ -56,7 +62,9 @@ async def harvest(order: Annotated[str, Field(pattern=rf"^{PART.pattern}$")]) ->
     except NoSuchOrder as error:
         return Cancelled(message=str(error))
     part, reasons = settings.exchange_folder / order, list[str]()
-    loop, work = asyncio.get_running_loop(), asyncio.create_task(_work_through(settings, terms, links))
+    client = PoliteClient(POLICY.validate_python(terms.policy), may_ask=OwnHosts(part.parent, terms.own_hosts).may_ask)
+    client.resume(terms.hosts)
+    loop, work = asyncio.get_running_loop(), asyncio.create_task(_work_through(settings, terms, links, client))
 
     def stop(reason: str) -> None:
         reasons.append(reason)
@@ -64,7 +72,7 @@ async def harvest(order: Annotated[str, Field(pattern=rf"^{PART.pattern}$")]) ->
 
     reason = "it failed"
     try:
-        with Heart(part, stop):
+        with Heart(part, stop, leave=stop_file()):
             await work
         reason = ""
     except asyncio.CancelledError:
@@ -77,17 +85,21 @@ async def harvest(order: Annotated[str, Field(pattern=rf"^{PART.pattern}$")]) ->
         raise
     finally:
         work.cancel()  # where this run itself was cancelled
-        tell_end(part, reason)
+        tell_end(part, End(reason=reason, hosts=client.standing()))
     return links.height
 
 
-async def _work_through(settings: Settings, terms: Terms, links: pl.DataFrame) -> None:
+def stop_file() -> Path | None:
+    """The file by which the worker of this machine tells its run to stop; None where no worker started it."""
+    named = os.environ.get(STOP_FILE)
+    return Path(named) if named else None
+
+
+async def _work_through(settings: Settings, terms: Terms, links: pl.DataFrame, client: PoliteClient) -> None:
     """Batch by batch; the batches keep the numbers that they have in the whole run."""
-    part = settings.exchange_folder / terms.run_id / f"part-{terms.part}"
-    recipes = load_recipes(recipes_of(part))
+    recipes = load_recipes(recipes_of(settings.exchange_folder / terms.run_id / f"part-{terms.part}"))
     batches = links.partition_by("batch", as_dict=True, maintain_order=True)
-    async with PoliteClient(POLICY.validate_python(terms.policy)) as client:
-        client.resume(terms.hosts)
+    async with client:
         for (number,), batch in batches.items():
             await _do_batch(settings, terms, int(number), batch.drop("batch"), client, recipes)
 
@@ -95,14 +107,21 @@ async def _work_through(settings: Settings, terms: Terms, links: pl.DataFrame) -
 async def _do_batch(
     settings: Settings, terms: Terms, number: int, links: pl.DataFrame, client: PoliteClient, recipes: Recipes
 ) -> None:
-    """Fetches, extracts and hands over one batch."""
+    """Fetches, extracts and hands over one batch; of links that lead to hosts of other workers, only that they do."""
     staged = begin_delivery(settings.exchange_folder / terms.run_id / f"part-{terms.part}", number)
     name = f"{terms.run_id}-part-{terms.part}-batch-{number + 1}"
     with ArchiveWriter(staged / ARCHIVE, name) as archive:
-        pages = await fetch_batch(links, client, archive, follow_page)
+        fetched = await fetch_batch(links, client, archive, follow_page)
+    elsewhere = fetched.filter(error_class=HOST_ELSEWHERE).unique("url", maintain_order=True)
+    pages = Pages.validate(pl.concat([fetched.join(elsewhere, on="url", how="anti"), elsewhere]))
     readable = readable_pages(pages, waiting_links(pages))
     extraction = extract_batch(readable, links, staged / ARCHIVE, recipes, settings.workers)
     deliver(staged, number, {"pages": pages, "articles": extraction.articles, "outcomes": extraction.outcomes})
     get_run_logger().info(
-        "batch %d: %d links, %d pages, %d articles", number + 1, links.height, pages.height, extraction.articles.height
+        "batch %d: %d links, %d pages, %d articles%s",
+        number + 1,
+        links.height,
+        pages.height - elsewhere.height,
+        extraction.articles.height,
+        f", {elsewhere.height} links to hosts of other workers left to the run" if elsewhere.height else "",
     )

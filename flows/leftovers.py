@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
@@ -11,7 +11,7 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 import polars as pl
 from prefect import get_run_logger
 
-from flows.crew import LOOK
+from flows.crew import LOOK, standing_of
 from flows.pieces import DAMAGED, Part, Piece, load_pieces, take_piece
 from flows.workspace import Workspace, now
 from tasks.handover.order import BadOrder, discard, read_order, withdraw_order
@@ -24,8 +24,18 @@ UNBOUNDED = 10**9
 """Seconds and links: what is fetched already needs no host's time."""
 
 
-async def load_leftovers(work: Workspace) -> list[pl.DataFrame]:
-    """Loads the finished batches of runs that were killed; the outcomes of the links that were still due.
+@dataclass
+class Leftovers:
+    """What killed runs left."""
+
+    outcomes: list[pl.DataFrame] = field(default_factory=list)
+    """Of the links that were still due, batch by batch."""
+    hosts: dict[str, tuple[float | None, float]] = field(default_factory=dict)
+    """How their workers left the hosts, for ``PoliteClient.resume``."""
+
+
+async def load_leftovers(work: Workspace) -> Leftovers:
+    """Loads the finished batches of runs that were killed.
 
     It must come before discovery: what a feed says now is newer than these pages. Their workers are stopped first, so
     that no host is asked by two.
@@ -34,16 +44,17 @@ async def load_leftovers(work: Workspace) -> list[pl.DataFrame]:
     for path in exchange.glob(".*.gone"):
         discard(path)
     found = [path for path in sorted(exchange.glob("*")) if path.is_dir() and path.name != DAMAGED]
-    outcomes: list[pl.DataFrame] = []
+    left = Leftovers()
     for folder in found:
         parts = [part for path in sorted(folder.glob("part-*")) if (part := _part_of(path)) is not None]
         await _stop([part.folder for part in parts])
+        left.hosts |= standing_of(folder, [part.folder for part in parts])
         made = _load(work, parts)
-        outcomes += made
+        left.outcomes += made
         discard(folder)
         loaded = sum(each.height for each in made)
         get_run_logger().info("run %s was killed: %d of its links had been fetched and are loaded", folder.name, loaded)
-    return outcomes
+    return left
 
 
 def _part_of(folder: Path) -> Part | None:
@@ -86,7 +97,7 @@ def _load(work: Workspace, parts: list[Part]) -> list[pl.DataFrame]:
 def _still_due(part: Part, number: int, due: pl.DataFrame) -> Piece | None:
     """A part's piece of a batch without the links that were settled since; None where nothing is left of it."""
     piece = take_piece(part, number, part.links.filter(pl.col("batch") == number).drop("batch"))
-    if piece.delivery is None:
+    if piece.delivery is None or piece.links.is_empty():
         return None
     links = piece.links.join(due, on="url", how="semi")
     if links.is_empty():

@@ -93,12 +93,13 @@ async def monitor(
         polled = due_sources(work.writer.con, chosen, now()) if only_due else chosen
         get_run_logger().info("%d sources to poll, run %s in %s", len(polled), work.run_id, settings.home)
         async with PoliteClient(fetch_policy(settings, work.seeds.sources)) as client:
+            client.resume(left.hosts)
             discovered = await _discover(work, polled, client)
             # Of all the chosen: a run that was killed may have left links of a source that is not due for hours.
             ids, budget = [source.id for source in chosen], settings.budget_minutes * 60
             links = select_due(work.writer, now(), ids, budget, settings.max_links)
-            outcomes = left + await _fetch_and_load(work, links, client)
-        cycle = _finish(work, discovered, links.height + sum(part.height for part in left), outcomes)
+            outcomes = left.outcomes + await _fetch_and_load(work, links, client)
+        cycle = _finish(work, discovered, links.height + sum(part.height for part in left.outcomes), outcomes)
         try:
             check_data(work.writer, now())
         finally:  # a check that stops the publish is what must be told

@@ -1,7 +1,7 @@
 """The pieces of a batch: what workers delivered of it, put together again and loaded as a single process would."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from tasks.handover.delivery import DamagedDelivery, Delivery, delivery_folder, 
 from tasks.handover.order import discard
 from tasks.handover.signs import Pulse
 
+RETURNED = "not-fetched"
+"""Outcome of a page that a worker leaves to the run, because another worker may ask its host."""
 DAMAGED = "damaged"
 """Where batches lie that could not be loaded, in the exchange."""
 
@@ -35,8 +37,10 @@ class Part:
     flow_run: UUID | None = None
     lost: str | None = None
     """Why nothing more is expected of it; None while something is."""
-    is_withdrawn: bool = False
-    """No worker had taken it, so this run may fetch its links itself."""
+    is_left: bool = False
+    """Nobody asks its hosts any more, so this run may fetch what is not delivered itself."""
+    rest: list[pl.DataFrame] = field(default_factory=list)
+    """Links that this run is to fetch itself."""
 
     @property
     def name(self) -> str:
@@ -52,6 +56,8 @@ class Piece:
     delivery: Delivery | None
     why: str = ""
     """Where nothing was delivered: the reason."""
+    returned: pl.DataFrame | None = None
+    """Links that lead to hosts of other workers, which are none of ``links``."""
 
 
 def take_piece(part: Part, number: int, links: pl.DataFrame) -> Piece:
@@ -60,7 +66,11 @@ def take_piece(part: Part, number: int, links: pl.DataFrame) -> Piece:
     if not folder.is_dir():
         return Piece(links, None, part.lost or "not delivered")
     try:
-        return Piece(links, read_delivery(folder, links["url"].to_list()))
+        made = read_delivery(folder, links["url"].to_list())
+        returned = made.pages.filter(outcome=RETURNED).select("url").unique()
+        kept = replace(made, pages=made.pages.join(returned, on="url", how="anti"))
+        own, others = (links.join(returned, on="url", how=how) for how in ("anti", "semi"))
+        return Piece(own, kept, returned=others)
     except DamagedDelivery as error:
         aside = part.folder.parent.parent / DAMAGED / f"{part.folder.parent.name}-{part.folder.name}-{folder.name}"
         aside.parent.mkdir(exist_ok=True)

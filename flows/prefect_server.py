@@ -46,6 +46,7 @@ def refusal(error: httpx.HTTPError) -> str:
     status = error.response.status_code
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return f"{where} refuses the password; set PREFECT_API_AUTH_STRING=user:password as on the server"
-    if status == httpx.codes.NOT_FOUND:
-        return f"{where} does not know {error.request.url.path}; PREFECT_API_URL ends in /api"
-    return f"{where} answers with status {status}; look at its log"
+    path = error.request.url.path
+    if path.endswith("/health"):
+        return f"{where} answers with status {status}; PREFECT_API_URL ends in /api"
+    return f"{where} answers {path} with status {status}; look at its log"

@@ -120,9 +120,9 @@ def serve() -> None:
 @operate_app.command(epilog=f"Example: {SERVER} KAWARABAN_WORK_POOL=harvesters kawaraban worker")
 def worker() -> None:
     """Fetch and extract for the monitor runs of another machine, until stopped; see KAWARABAN_WORK_POOL."""
-    from flows.worker import become_worker
+    from flows.worker import serve_as_worker
 
-    become_worker()
+    serve_as_worker()
 
 
 @operate_app.command(epilog=f"Example: {SERVER} kawaraban doctor --format json")

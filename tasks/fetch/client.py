@@ -19,7 +19,10 @@ from tasks.fetch.robots import ALLOW_ALL, MOST_ROBOTS_BYTES, Rules, parse_robots
 from tasks.urls import BadUrl, RefusedAddress, host_of, judge_url
 from tasks.web import Response, Validators
 
-__all__ = ["FetchPolicy", "PoliteClient"]
+__all__ = ["HOST_ELSEWHERE", "FetchPolicy", "PoliteClient"]
+
+HOST_ELSEWHERE = "HostElsewhere"
+"""Error class of a link that leads to a host which another process may ask."""
 
 _ROBOTS_HOPS = 5
 """RFC 9309, 2.3.1.2: at least five redirects of robots.txt are followed."""
@@ -29,7 +32,8 @@ class PoliteClient:
     """Fetches URLs within a ``FetchPolicy``; implements ``tasks.web.Getter``. An async context manager.
 
     All of a host's requests, of whatever source, go through one queue. ``clock`` and ``sleep`` are what the pace
-    is kept with; ``now`` is the time of day.
+    is kept with; ``now`` is the time of day. ``may_ask`` says whether a host is this client's: where another process
+    may ask it, the link ends as ``not-fetched`` with the error class ``HOST_ELSEWHERE``, without a request to it.
     """
 
     def __init__(
@@ -41,8 +45,10 @@ class PoliteClient:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         resolver: Resolver = resolve,
         chance: Callable[[], float] = random.random,
+        may_ask: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.policy = policy
+        self._may_ask = may_ask
         self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
         self._pace = Pace(policy.host_intervals, policy.min_interval, clock, sleep)
         self._exchanger = Exchanger(policy, resolver)
@@ -105,7 +111,7 @@ class PoliteClient:
         fetch.final_url = target = self._judged(fetch.url)
         seen = {target}
         for _ in range(self.policy.max_redirects + 1):
-            host = host_of(target)
+            host = self._own(host_of(target))
             closed_for = self._pace.closed_for(host)
             if closed_for > 0:
                 raise Failure("try-later", f"{host} is left alone for now", "HostClosed", retry_after=closed_for)
@@ -143,6 +149,12 @@ class PoliteClient:
         if not answer.body:
             raise Failure("not-a-page", "an empty answer", "EmptyBody", answer.status)
         return answer
+
+    def _own(self, host: str) -> str:
+        """The host, if it is this client's to ask; two processes at one host would break its pace."""
+        if not self._may_ask(host):
+            raise Failure("not-fetched", f"{host} is asked by another worker", HOST_ELSEWHERE)
+        return host
 
     def _judged(self, url: str) -> str:
         try:
@@ -208,7 +220,7 @@ class PoliteClient:
         target, is_redirected = f"{origin}/robots.txt", False
         try:
             for _ in range(_ROBOTS_HOPS + 1):
-                async with self._pace.turn(host_of(target)), self._slots:
+                async with self._pace.turn(self._own(host_of(target))), self._slots:
                     answer = await self._exchanger.ask(target, {}, keep_bytes=MOST_ROBOTS_BYTES)
                 if answer.status not in REDIRECTS or "location" not in answer.headers:
                     break
@@ -216,7 +228,7 @@ class PoliteClient:
                 target = self._judged(_target_of(answer))
         except Failure as failure:
             is_own = failure.outcome.startswith("refused") and not is_redirected
-            return failure if is_own else _no_robots(failure)
+            return failure if is_own or failure.error_class == HOST_ELSEWHERE else _no_robots(failure)
         if 200 <= answer.status < 300:
             return parse_robots(answer.body, self._product)
         if answer.status == 429 or answer.status >= 500:

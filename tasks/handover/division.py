@@ -46,6 +46,12 @@ def divide(
     return [part for part in divided if part.height]
 
 
+def own_hosts(part: pl.DataFrame, hosts: Mapping[str, Collection[str]]) -> list[str]:
+    """The hosts of a part: those of its sources and of its links. ``hosts`` as for ``divide``."""
+    found = {host for source in part["source_id"].unique() for host in hosts.get(source, ())}
+    return sorted(found | {_host(url) for url in part["url"]})
+
+
 class _Groups:
     """Names joined into groups (union and find, by halving the paths)."""
 

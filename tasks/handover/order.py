@@ -41,6 +41,8 @@ class Terms(BaseModel):
     """The rules of fetching, as ``tasks.fetch.policy.FetchPolicy`` in JSON."""
     hosts: dict[str, tuple[float | None, float]]
     """By host: seconds since its last request (None: never asked), seconds for which it is to be left alone."""
+    own_hosts: list[str] = []
+    """The hosts that only this part's worker asks; see ``tasks.handover.hosts``."""
 
 
 def write_order(part: Path, terms: Terms, links: pl.DataFrame, recipes: Path) -> None:

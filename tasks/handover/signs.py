@@ -2,7 +2,8 @@
 
 A worker writes a number that grows; the writer watches whether it changes, on its own clock. A worker that cannot write
 its number for half the time after which the writer gives it up stops by itself, so that nobody asks a host that
-somebody else believes to be free.
+somebody else believes to be free. At its end it says how its hosts stand, in seconds that passed and not in times of
+day, so that whoever goes on keeps their pace.
 """
 
 import threading
@@ -13,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pydantic import BaseModel, ValidationError
+
 from tasks.files import write_in_one_step
 
 BEAT = 2.0
@@ -21,14 +24,30 @@ SILENCE = 60.0
 """Seconds without a sign after which a worker is given up."""
 
 
+WORKER_STOPS = "its worker was told to stop"
+"""The reason of a worker that ends because its machine's operator wants it to."""
+
+
+class End(BaseModel):
+    """What a worker says when it asks no host any more."""
+
+    reason: str = ""
+    """Why it is not done with all; empty where it is."""
+    hosts: dict[str, tuple[float | None, float]] = {}
+    """As ``tasks.handover.order.Terms.hosts``, when the worker ended."""
+
+
 class Heart:
     """Beats in a thread of its own while a worker does its part. A context manager.
 
-    ``on_stop`` is called once, from that thread, with the reason why the worker has to stop.
+    ``on_stop`` is called once, from that thread, with the reason why the worker has to stop. ``leave``: a file of this
+    machine; where it appears, the worker is to stop.
     """
 
-    def __init__(self, part: Path, on_stop: Callable[[str], None], silence: float = SILENCE) -> None:
-        self._part, self._on_stop, self._silence = part, on_stop, silence
+    def __init__(
+        self, part: Path, on_stop: Callable[[str], None], silence: float = SILENCE, leave: Path | None = None
+    ) -> None:
+        self._part, self._on_stop, self._silence, self._leave = part, on_stop, silence, leave
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True, name="heart")
 
@@ -46,6 +65,9 @@ class Heart:
         count, last = 0, time.monotonic()
         while not self._is_over.is_set():
             count += 1
+            if self._leave is not None and self._leave.exists():
+                self._on_stop(WORKER_STOPS)
+                return
             try:
                 write_in_one_step(self._part / "beat", str(count))
             except OSError as error:
@@ -63,10 +85,10 @@ class Heart:
             self._is_over.wait(BEAT)
 
 
-def tell_end(part: Path, reason: str = "") -> None:
-    """Says that the worker asks no host any more; with the reason where it is not done with all."""
+def tell_end(part: Path, end: End) -> None:
+    """Says that the worker asks no host any more."""
     with suppress(FileNotFoundError):  # the run is over and its folder gone: nobody wants to know
-        write_in_one_step(part / "ended", reason)
+        write_in_one_step(part / "ended", end.model_dump_json())
 
 
 def ask_to_stop(part: Path) -> None:
@@ -74,12 +96,14 @@ def ask_to_stop(part: Path) -> None:
     write_in_one_step(part / "stop", "")
 
 
-def end_of(part: Path) -> str | None:
-    """What the worker said at its end (empty: all done); None where it has not ended."""
+def end_of(part: Path) -> End | None:
+    """What the worker said at its end; None where it has not ended."""
     try:
-        return (part / "ended").read_text(encoding="utf-8")
+        return End.model_validate_json((part / "ended").read_bytes())
     except FileNotFoundError:
         return None
+    except ValidationError:
+        return End(reason="what it said cannot be read")
 
 
 class Pulse:

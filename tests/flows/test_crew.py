@@ -12,9 +12,10 @@ from flows import crew
 from flows.crew import Crew
 from flows.pieces import Part, Piece
 from flows.settings import Settings
-from tasks.handover.delivery import delivery_folder
+from tasks import frames
+from tasks.handover.delivery import begin_delivery, deliver, delivery_folder
 from tasks.handover.order import Terms, take_order, withdraw_order, write_order
-from tasks.handover.signs import Pulse, tell_end
+from tasks.handover.signs import WORKER_STOPS, End, Pulse, tell_end
 from tests import samples
 
 LINKS = samples.links("http://minato.example/1", "http://minato.example/2").with_columns(batch=pl.lit(0))
@@ -57,7 +58,7 @@ def test_a_part_that_no_worker_took_is_the_runs_own(parts: list[Part], monkeypat
     monkeypatch.setattr(crew, "PATIENCE", 0.0)
     whole = Crew(Settings(), parts)
     assert asyncio.run(whole.batch(0)) == []
-    assert [links.equals(LINKS.drop("batch")) for links in whole.untaken()] == [True, True]
+    assert [links.equals(LINKS.drop("batch")) for part in parts for links in part.rest] == [True, True]
     assert not withdraw_order(parts[0].folder)  # nor can a worker take it any more
 
 
@@ -85,8 +86,28 @@ def test_an_order_waits_its_turn_while_another_part_goes_on(parts: list[Part], m
     ("reason", "told"), [("the disk is full", "its worker ended: the disk is full"), ("", "its worker ended")]
 )
 def test_a_worker_that_ended_before_it_was_done_is_not_waited_for(parts: list[Part], reason: str, told: str) -> None:
-    tell_end(taken(parts[0]).folder, reason)
+    tell_end(taken(parts[0]).folder, End(reason=reason))
     assert [piece.why for piece in batch(parts[:1])] == [told]
+
+
+def test_what_a_worker_that_was_stopped_leaves_is_the_runs_own(parts: list[Part]) -> None:
+    tell_end(taken(parts[0]).folder, End(reason=WORKER_STOPS))
+    assert batch(parts[:1]) == []
+    assert [links.equals(LINKS.drop("batch")) for links in parts[0].rest] == [True]
+
+
+def test_links_to_hosts_of_other_workers_are_the_runs_own(parts: list[Part]) -> None:
+    staged = begin_delivery(taken(parts[0]).folder, 0)
+    own, other = LINKS["url"]
+    settled = samples.pages(own, outcome="gone", warc_file=None, warc_offset=None)
+    returned = samples.pages(other, outcome="not-fetched", warc_file=None, warc_offset=None)
+    empty = {"articles": frames.Articles.create_empty(), "outcomes": frames.Outcomes.create_empty()}
+    deliver(staged, 0, {"pages": pl.concat([settled, returned]), **empty})
+    (piece,) = batch(parts[:1])
+    assert piece.links["url"].to_list() == [own]
+    assert piece.delivery is not None
+    assert piece.delivery.pages["url"].to_list() == [own]
+    assert [links["url"].to_list() for links in parts[0].rest] == [[other]]
 
 
 def test_a_run_that_has_little_time_left_gives_up_what_is_not_delivered(parts: list[Part]) -> None:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from flows.setup import ensure_deployments, ensure_pool
 from flows.workspace import fetch_policy, now, open_workspace
 from seeds.sample import EDITIONS, Newsroom, NewsroomServer, serve
 from tasks.fetch.client import PoliteClient
+from tasks.handover.signs import SILENCE
 from tasks.load.task import select_due
 from tests.conftest import ROOT
 from tests.run_wide import QUIET
@@ -41,6 +42,8 @@ pytestmark = pytest.mark.slow
 
 POOL = "harvesters"
 SOURCES = ["denpa", "chokkan"]
+Ender = Callable[["subprocess.Popen[bytes]"], None]
+"""Ends a worker in one way or another."""
 
 
 @dataclass
@@ -94,7 +97,7 @@ def stage(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         try:
             single = stage.settings("single")
             stage.single, stage.tables = stage.run(single), tables(single)
-            wait_for_workers(prefect_server)
+            wait_for_workers(prefect_server, stage.workers)
             yield stage
         finally:
             for worker in stage.workers:
@@ -124,9 +127,11 @@ def start_worker(folder: Path, number: int, api: str) -> "subprocess.Popen[bytes
         )
 
 
-def wait_for_workers(api: str) -> None:
+def wait_for_workers(api: str, workers: "list[subprocess.Popen[bytes]]") -> None:
+    """Returns when these and no others are known to the pool."""
     for _ in range(120):
-        if len(httpx.post(f"{api}/work_pools/{POOL}/workers/filter", json={}, timeout=10).json()) == 2:
+        known = httpx.post(f"{api}/work_pools/{POOL}/workers/filter", json={}, timeout=10).json()
+        if {int(each["name"].rpartition("-")[2]) for each in known} == {each.pid for each in workers}:
             return
         time.sleep(0.5)
     pytest.fail("the workers did not come online within a minute")
@@ -152,33 +157,57 @@ def test_two_workers_give_the_tables_of_a_single_process(stage: Stage) -> None:
     assert list((stage.folder / "exchange").iterdir()) == []
 
 
-def kill_the_worker_of_a_begun_part(stage: Stage, killed: list[str]) -> None:
-    """Waits until a worker has delivered its first batch, and kills it with all that it started."""
+def end_the_worker_of_a_begun_part(stage: Stage, ended: list[str], end: Ender) -> None:
+    """Waits until a worker has delivered its first batch, and ends it."""
     for _ in range(1200):
         for batch in (stage.folder / "exchange").glob("*/part-*/batch-*"):
             part = f"{batch.parent.parent.name}/{batch.parent.name}"
             worker = stage.worker_of(part)
             if worker is not None:
-                os.killpg(worker.pid, signal.SIGKILL)
-                killed.append(part)
+                end(worker)
+                ended.append(part)
                 return
         time.sleep(0.05)
 
 
-def test_a_worker_that_is_killed_loses_no_link(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "SILENCE", 6.0)
-    settings = stage.settings("killed", work_pool=POOL)
+def kill(worker: "subprocess.Popen[bytes]") -> None:
+    """With all that it started."""
+    os.killpg(worker.pid, signal.SIGKILL)
+
+
+def run_and_end_a_worker(stage: Stage, settings: Settings, end: Ender) -> Cycle:
+    """A run of slow pages, one of whose workers is ended meanwhile."""
     for host in stage.newsroom.hosts:
         stage.newsroom.delay(host, 0.1)
-    killed = list[str]()
-    killer = threading.Thread(target=kill_the_worker_of_a_begun_part, args=(stage, killed))
-    killer.start()
+    ended = list[str]()
+    ender = threading.Thread(target=end_the_worker_of_a_begun_part, args=(stage, ended, end))
+    ender.start()
     try:
-        first = stage.run(settings)
+        cycle = stage.run(settings)
     finally:
-        killer.join()
+        ender.join()
         stage.newsroom.restore()
-    assert killed
+    assert ended
+    return cycle
+
+
+def test_a_worker_that_is_stopped_says_so_and_the_run_goes_on_at_once_with_its_links(
+    stage: Stage, prefect_server: str
+) -> None:
+    settings, begun = stage.settings("stopped", work_pool=POOL), time.monotonic()
+    cycle = run_and_end_a_worker(stage, settings, lambda worker: worker.terminate())
+    assert time.monotonic() - begun < SILENCE, "nobody waited for silence"
+    assert cycle.outcomes == stage.single.outcomes
+    assert tables(settings) == stage.tables
+    wait_for_workers(prefect_server, [each for each in stage.workers if each.poll() is None])
+    (stopped,) = [number for number, each in enumerate(stage.workers) if each.poll() is not None]
+    assert stage.workers[stopped].returncode == 0
+
+
+def test_a_worker_that_is_killed_loses_no_link(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "SILENCE", 6.0)
+    settings = stage.settings("killed", work_pool=POOL, chunk_size=50)  # all to the one worker that is left
+    first = run_and_end_a_worker(stage, settings, kill)
     assert first.outcomes["not-fetched"] > 0
     assert sum(first.outcomes.values()) == sum(stage.single.outcomes.values())
     second = stage.run(settings.model_copy(update={"work_pool": None}))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import BadSettings, Settings, use_settings
-from flows.worker import become_worker
+from flows.worker import serve_as_worker
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ def test_a_worker_that_could_do_nothing_is_told_why_before_it_begins(
     tmp_path: Path, chosen: dict[str, object], told: str
 ) -> None:
     with use_settings(Settings(home=tmp_path, **chosen)), pytest.raises(BadSettings, match=told):  # type: ignore[arg-type]
-        become_worker()
+        serve_as_worker()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.fetch.client import PoliteClient
+from tasks.fetch.client import HOST_ELSEWHERE, PoliteClient
 from tasks.web import Response, Validators
 from tests.tasks.fetch.webserver import Asked, WebServer, gzipped, in_turn, reply, serving
 
@@ -297,3 +297,17 @@ def test_over_tls_the_name_is_verified_and_pages_come() -> None:
     assert (right.outcome, right.body, right.peer) == (None, PAGE, "127.0.0.1")
     assert wrong.outcome == "try-later"
     assert "not valid for 'other.example'" in (wrong.detail or "")
+
+
+@pytest.mark.parametrize("robots", [reply(404), reply(301, location="http://other.example/robots.txt")])
+def test_a_host_of_another_process_is_not_asked_not_even_for_its_robots_txt(robots: bytes) -> None:
+    async def go() -> tuple[Response, WebServer]:
+        routes: dict[str, object] = {"/robots.txt": robots, "/a": reply(301, location="http://other.example/b")}
+        async with serving(routes) as web:
+            policy = web.policy("news.example", "other.example")
+            async with PoliteClient(policy, may_ask=lambda host: host == "news.example") as client:
+                return await client.get(URL), web
+
+    response, web = asyncio.run(go())
+    assert (response.outcome, response.error_class) == ("not-fetched", HOST_ELSEWHERE)
+    assert web.paths("other.example") == []

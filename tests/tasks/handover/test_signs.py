@@ -5,7 +5,7 @@ import pytest
 
 from tasks.handover import signs
 from tasks.handover.order import discard
-from tasks.handover.signs import Heart, Pulse, ask_to_stop, end_of, tell_end
+from tasks.handover.signs import WORKER_STOPS, End, Heart, Pulse, ask_to_stop, end_of, tell_end
 
 
 @pytest.fixture
@@ -62,7 +62,20 @@ def test_a_pulse_is_seen_on_the_watchers_clock_only(part: Path) -> None:
         assert pulse.changed_at == changed
 
 
-def test_the_end_is_told_with_its_reason(part: Path) -> None:
+def test_a_worker_whose_machine_wants_it_to_stop_stops(part: Path, tmp_path: Path) -> None:
+    told = Told()
+    with Heart(part, told, leave=tmp_path / "stop"):
+        (tmp_path / "stop").touch()
+        assert told.wait() == WORKER_STOPS
+
+
+def test_the_end_is_told_with_its_reason_and_how_the_hosts_stand(part: Path) -> None:
     assert end_of(part) is None
-    tell_end(part, "the disk is full")
-    assert end_of(part) == "the disk is full"
+    said = End(reason="the disk is full", hosts={"a.example": (1.5, 0.0), "b.example": (None, 60.0)})
+    tell_end(part, said)
+    assert end_of(part) == said
+
+
+def test_an_end_that_cannot_be_read_is_one(part: Path) -> None:
+    (part / "ended").write_text("")
+    assert end_of(part) == End(reason="what it said cannot be read")
