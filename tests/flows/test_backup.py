@@ -1,8 +1,6 @@
 """A home that is backed up, while a run works too, and restored elsewhere holds the same."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +8,8 @@ import pytest
 
 from flows.backup import BackupExists, BadBackup, back_up_to, restore
 from flows.settings import Settings
-from tests.conftest import ROOT, Home
-from tests.flows.test_skipping import HOLD
+from tests.conftest import Home
+from tests.holder import held
 from warehouse.compact import content_hashes
 from warehouse.connect import WarehouseMissing, open_writer
 
@@ -49,13 +47,8 @@ def home(backup: Path, tmp_path: Path) -> Settings:
 @pytest.fixture
 def worked_in(home: Settings) -> Iterator[Settings]:
     """The home while another process writes in its database."""
-    words = [sys.executable, "-c", HOLD, str(home.writer_file)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    held = subprocess.Popen(words, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert held.stdout is not None
-    held.stdout.readline()
-    yield home
-    held.communicate()
+    with held(home.writer_file):
+        yield home
 
 
 def files(home: Path) -> dict[str, bytes]:
