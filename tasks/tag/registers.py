@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.tag.alternatives import expand_all
 from tasks.tag.spellings import spellings
 from tasks.tag.text import fold
 
@@ -78,7 +79,10 @@ class Theme:
     name_en: str
     definition: str
     keywords: tuple[str, ...]
-    """Words that show the theme; one that begins with ``?`` counts half and needs a second sign."""
+    """Words that show the theme; one that begins with ``?`` counts half and needs a second sign.
+
+    In the file a group in braces stands for its alternatives (``tasks.tag.alternatives``).
+    """
     exclude_patterns: tuple[str, ...]
     """Words that hold a keyword but mean something else."""
     evidence: str
@@ -181,6 +185,13 @@ class _Row:
             raise self.wrong(column, f"names {twice!r} twice, expected every name once")
         return pieces
 
+    def words(self, column: str) -> tuple[str, ...]:
+        """The cell's names with their alternatives in braces written out."""
+        try:
+            return expand_all(self.names(column))
+        except ValueError as error:
+            raise self.wrong(column, str(error)) from error
+
 
 def load_registers(companies_csv: Path, themes_csv: Path) -> Registers:
     """Both registers, or a ``RegisterError`` that names the first wrong place."""
@@ -271,8 +282,8 @@ def _theme(row: _Row) -> Theme:
         name_ja=row.text("name_ja"),
         name_en=row.text("name_en"),
         definition=row.text("definition"),
-        keywords=row.names("keywords"),
-        exclude_patterns=row.names("exclude_patterns"),
+        keywords=row.words("keywords"),
+        exclude_patterns=row.words("exclude_patterns"),
         evidence=row.cells["evidence"].strip(),
     )
 

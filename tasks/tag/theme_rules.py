@@ -38,7 +38,7 @@ def _rule(
 
 
 _MAKES = (
-    r"公開し|公開す|を公開|開発[しすを]|の開発(?!者)|学習させ|学習し|訓練|発表し|を発表|リリース|構築|披露|実演|試作"
+    r"公開し|公開す|を公開|公に|開発[しすを]|の開発(?!者)|学習させ|学習し|訓練|発表し|を発表|リリース|構築|披露|実演|試作"
     r"|刷新"
     r"|育て|作っ|作る|次期|新版|次世代|改良|launch|releas|build|train|develop|unveil|fund|project|new "
 )
@@ -64,7 +64,7 @@ OF_AI_ALONE = frozenset({"adoption", "gov-use"})
 """Themes of using AI: their plain words (導入, 市は) say nothing in an article that is not about AI at all."""
 SPEAKS_OF_AI = re.compile(
     r"AI|人工知能|機械学習|深層学習|LLM|GPT|言語モデル|自動|ロボ|無人|ドローン|合成|認識|予測|音声|探索|画像|ソフト"
-    r"|アプリ|センサー|カメラ"
+    r"|翻訳|通訳|字幕|アプリ|センサー|カメラ"
     r"|チャット|アルゴリズム|Claude|Gemini"
     r"|Copilot|[Rr]obot|[Aa]utonom|learning|algorithm|chatbot|language model"
 )
@@ -82,15 +82,17 @@ RULES: dict[str, ThemeRule] = {
     "ai-agents": _rule(
         r"AI|ＡＩ|LLM|自律|自動|autonom", before=r"転職|芸能|旅行|不動産|保険|移籍|代理人|人気|警備|スポーツ"
     ),
-    "ai-coding": _rule(r"AI|生成|自動|支援|LLM|code|Copilot|assist"),
-    "ai-discovery": _rule(r"AI|候補|探索|見つけ|発見|設計|予測|自動|discover|design|predict|search"),
+    "ai-coding": _rule(r"生成|AI[がでにをは]|自動|支援|LLM|code|Copilot|assist"),
+    "ai-discovery": _rule(r"候補|探索|見つけ|発見|設計|予測|自動|discover|design|predict|search"),
     "image-video-gen": _rule(r"生成|AIで|generat"),
     "speech": _rule(
         r"合成|認識|クローン|通訳|音声|発話|応対|自動応答|ボイス|話しかけ|一次受け|受け答え|synthes|recogni|speech"
         r"|voice"
     ),
     "rag": _rule(
-        r"検索|探|引き出|回答|答え|search|retriev", after=r"[」』]?(?:と書|の文字|の略|印の)", sentence=r"略称"
+        r"検索|探|引き出|回答|答え|search|retriev",
+        after=r"[」』]?(?:と書|の文字|の略|印の|という(?:ロゴ|名|文字))",
+        sentence=r"略称",
     ),
     "reasoning": _rule(r"モデル|LLM|model"),
     "evaluation": _rule(
@@ -99,7 +101,7 @@ RULES: dict[str, ThemeRule] = {
     ),
     "sovereign-ai": _rule(r"AI|国産|データ|基盤|クラウド|技術|海外|国内"),
     "gov-support": _rule(
-        r"国|政府|県|省|庁|NEDO|JST|補助|公的|ministry|government|programme",
+        r"国|政府|県|省|庁|都は|市は|町は|村は|NEDO|JST|補助|公的|ministry|government|programme",
         sentence=r"アクセラレーター|補助金詐欺|ビジネスコンテスト|作品を|応募作|デザインを",
     ),
     "regulation": _rule(
@@ -111,7 +113,7 @@ RULES: dict[str, ThemeRule] = {
         rf"|協定)[^。]*(?:協力|連携|共同|合意|協議)"
         rf"|(?:日本|国内)の?{_PUBLIC_RESEARCH}[^。]*{_COUNTRY}[^。]*{_PUBLIC_RESEARCH}"
         rf"|{_COUNTRY}[^。]*{_PUBLIC_RESEARCH}[^。]*日本の?[^。]{{0,6}}"
-        rf"{_PUBLIC_RESEARCH}|cooperat|joint",
+        rf"{_PUBLIC_RESEARCH}|cooperat|joint|agree|together|governments|officials",
         after=r"に(?:沿|準拠|基づ)|を取得|の認証|を満た",
     ),
     "defense": _rule(r"防衛|自衛|軍|偵察|安全保障|装備|defen[cs]e|militar"),
@@ -122,7 +124,7 @@ RULES: dict[str, ThemeRule] = {
         after=r"大手の|メーカーの|企業の|の利用料|クラウドと|クラウドと販売|[0-9]+[基枚台]で動|を(?:渡|配)",
     ),
     "data-centers": _rule(
-        r"整備|増強|増設|新設|建設|拠点|投資|不足|確保|提供|電力|冷却|データセンター|GPU|計算|稼働|build|expan"
+        r"整備|増強|増設|新設|建設|拠点|投資|不足|確保|提供|(?<!消費)電力|冷却|データセンター|GPU|計算|稼働|build|expan"
         r"|capacity|compute|power",
         after=r"とデータ(?:収集|の)|(?:に|へ)(?:侵入|攻撃)|の(?:利用料|使用料)|と販売網|の補助",
     ),
@@ -134,7 +136,7 @@ RULES: dict[str, ThemeRule] = {
         r"|電力)[^。]{0,14}調達|借り換え|償還|返済|売却益|大学などが出資"
         r"|企業が出資して(?:い|設立)|出資した大学|ファンドを(?:組成|設立)",
     ),
-    "m-and-a": _rule(r"株式|買|売却|子会社|億円|完全|acquir|bu(?:y|ought)"),
+    "m-and-a": _rule(r"株式|買|売却|子会社|億円|完全|acquir|bu(?:y|ought)", sentence=r"自己株式|自社株買い|buyback"),
     "ipo": _rule(
         r"上場|株|公募|申請|承認|listing|IPO|shares",
         after=r"(?:の|企業|会社|大手|株|各社|子会社|して(?:い)?る|する(?:企業|会社|同社|[^、。]{1,14}は)|[0-9]+社"
@@ -158,11 +160,11 @@ RULES: dict[str, ThemeRule] = {
     "talent": _rule(
         r"人材|技術者|エンジニア|研究者|新卒|中途|開発者|人員|社員|講師|[0-9]+人|博士|給与|年収|大学院|育成"
         r"|engineers|researchers|staff",
-        before=r"(?:を|が|で|に|も|製品の|技術の|正式|共通で|サービスの)",
+        before=r"製品の|技術の|正式|共通で|サービスの",
         sentence=r"人材派遣会社|元社員の|選手|球団|監督|芸能|移籍交渉",
     ),
     "adoption": _rule(
-        r"業務|社内|社員|全社|現場|行員|店舗|窓口|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
+        r"業務|社内|社員|全社|現場|行員|店舗|窓口|製鉄所|物流拠点|法務部|人事部|経理|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
         r"|発注|開発部門|倉庫|保守|従業員|売り場|厨房|接客|査定|審査|受付|配車|稟議|報告書|日報|見積|工程|巡回|駅員"
         rf"|staff|employees|offices|stores|branches|{_USER_ACTS}",
         before=r"(?:GPU|サーバー|チップ|設備|機材|半導体|基地局|制度|関税|税|許諾制|規制|罰則|市で|県で)を|[0-9]人",
@@ -194,12 +196,12 @@ RULES: dict[str, ThemeRule] = {
         r"授業|学校|先生|教員|学習|課題|レポート|大学生|school|class|learn",
         after=r"(?:ら|たち)(?:が(?:作|開発|設立)|だ|で作)|発の|起業|の出身|を卒業",
     ),
-    "entertainment": _rule(
-        r"制作|作品|配信|出演|演|楽曲|編集|出版|物語|登場|声優|ファン|映像|脚本|創作|music|film|game"
-    ),
+    "entertainment": _rule(r"制作|配信|出演|演|楽曲|編集|出版|物語|登場|声優|ファン|映像|脚本|創作|music|film|game"),
     "gov-use": _rule(
         r"市|県|町|村|区|省|庁|窓口|住民|行政|議会|公務|役所|city|government|prefectur",
         before=r"企業の|病院の|店の|銀行の|ホテルの|施設の",
+        after=r"[はがも]?[^。、]{0,14}(?:を負担|を補助|を助成|に出資|な顧客|を?安く貸)"
+        r"|[はがもに]?[^。]{0,40}(?:逮捕|摘発|書類送検|注意を|呼びかけ|捜査|提訴)",
     ),
     "safety": _rule(r"モデル|AI|ＡＩ|検証|評価|防|対策|洗い出|試験|監査|検知|model|test"),
     "cybersecurity": _rule(r"攻撃|不正|漏|防|対策|監視|個人情報|データ|脆弱|attack|data"),

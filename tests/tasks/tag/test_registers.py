@@ -60,6 +60,8 @@ def test_a_wrong_company_is_refused_with_its_place(load, second_row, line, colum
     [
         ("speech,tech,音声,Speech,Voices,音声認識,,", "parent"),
         ("tech,,技術,T,Parent,,,\nspeech,tech,音声,S,Voices,,,", "keywords"),
+        ("tech,,技術,T,Parent,,,\nspeech,tech,音声,S,Voices,{合成/人工}音声|{肉声,,", "keywords"),
+        ("tech,,技術,T,Parent,,,\nspeech,tech,音声,S,Voices,音声,{声/},", "exclude_patterns"),
     ],
 )
 def test_a_wrong_theme_is_refused_with_its_place(load, themes, column):

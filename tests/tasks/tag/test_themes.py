@@ -18,6 +18,13 @@ def themes(tag):
         ("両社は業務提携した。", "partnership"),
         ("通期の純利益は2割増えた。", "earnings"),
         ("声優の許諾なく声を学習した。", "copyright"),
+        ("架空の口コミが出回り、AIが誤った店を薦めた。", "safety"),
+        ("腕時計の中で推論まで済ませる。", "small-edge-models"),
+        ("出張の手配まで代行し、ブラウザを自分で操作する。", "ai-agents"),
+        ("他国に頼らずAIを育てる。", "sovereign-ai"),
+        ("若手を育てる研修を始めた。", "talent"),
+        ("全支店で使うAIを決めた。", "adoption"),
+        ("The model was trained on Japanese documents.", "domestic-llm"),
     ],
 )
 def test_a_theme_is_read_from_its_words(themes, text, theme):
@@ -34,6 +41,12 @@ def test_a_theme_is_read_from_its_words(themes, text, theme):
         ("ガラパゴス諸島のカメを数えた。", "intl-cooperation"),
         ("医療や製造など幅広い業界に売る。", "healthcare"),
         ("部品調達の費用を減らした。", "funding"),
+        ("警視庁はAIを悪用した男を逮捕した。", "gov-use"),
+        ("村は電気代を補助し、AIの会社を呼び込む。", "gov-use"),
+        ("廃校にAIの計算機を並べた。", "education"),
+        ("自己株式として全株式を買い戻す。", "m-and-a"),
+        ("相性診断のAIを公開した。", "healthcare"),
+        ("The robotaxi stopped.", "physical-ai"),
         ("GMO AI&ロボティクス商事が窓口になる。", "physical-ai"),
     ],
 )
