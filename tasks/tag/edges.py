@@ -151,6 +151,12 @@ class Edges(NamedTuple):
         return flags
 
     @property
+    def follows_katakana(self) -> Flags:
+        """Whether katakana stands before."""
+        flags: Flags = self.before == _KATA
+        return flags
+
+    @property
     def letter_follows(self) -> Flags:
         """Whether a letter of ASCII stands after."""
         flags: Flags = self.after == _LETTER

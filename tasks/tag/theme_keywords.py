@@ -25,13 +25,15 @@ AGAIN = 0.3
 """A keyword in a second sentence counts so much of itself once more: less than makes a theme of one weak word."""
 STRONG, WEAK = 1.0, 0.5
 TITLE_FACTOR, LEAD_FACTOR = 1.5, 1.1
-_LONG_BODY = 450
-_DEEP_FACTOR = 0.7
-"""In a text longer than ``_LONG_BODY`` characters one word after the lead is in passing: it needs a second one."""
+_LONG_BODIES = np.array([450, 1500, 3500])
+_DEEP_FACTORS = np.array([1.0, 0.7, 0.5, 0.35])
+"""In texts longer than ``_LONG_BODIES`` characters one word after the lead is in passing."""
 _WEAK_MARK = "?"
 _LETTER = re.compile(r"[A-Za-z]")
 _INFLECTION = re.compile(r"[a-z]{0,4}(?![A-Za-z])")
 _MIN_INFLECTED = 5
+_SHORT_KATAKANA = re.compile(r"[ァ-ヺー]{1,2}")
+"""So few are as often the end of another word (デマ, リハ) as a word after one."""
 
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -82,6 +84,7 @@ class ThemeKeywords:
         self._theme_count = len(themes)
         self._begins_latin = np.array([_LETTER.match(word[0]) is not None for word in by_pattern], dtype=np.bool_)
         self._ends_latin = np.array([_LETTER.match(word[-1]) is not None for word in by_pattern], dtype=np.bool_)
+        self._is_short = np.array([_SHORT_KATAKANA.fullmatch(word) is not None for word in by_pattern], dtype=np.bool_)
         # The keywords of a pattern are the ``_count`` rows from ``_first`` on of the columns below.
         self._count = np.array([len(keywords) for keywords in by_pattern.values()], dtype=np.int64)
         self._first = np.cumsum(self._count) - self._count
@@ -127,9 +130,10 @@ class ThemeKeywords:
         )
 
     def _are_words(self, batch: "_Batch") -> Flags:
-        """Whether a keyword in Latin letters is a word of its own, an ending apart."""
+        """Whether a keyword in Latin letters is a word of its own, an ending apart, and a short one in katakana too."""
         edges = batch.edges
         flags: Flags = ~(self._begins_latin[batch.pattern] & edges.follows_letter)
+        flags &= ~(self._is_short[batch.pattern] & edges.follows_katakana)
         goes_on = np.flatnonzero(flags & self._ends_latin[batch.pattern] & edges.letter_follows)
         flags[goes_on] = [_is_inflected(view, start, end) for view, start, end in batch.views(goes_on)]
         return flags
@@ -178,7 +182,8 @@ class _Batch:
         """What the place of each match makes of its weight."""
         title = np.array([document.title_chars for document in self.documents])[self.owner]
         lead = np.array([_lead_end(document) for document in self.documents])[self.owner]
-        deep = np.array([_DEEP_FACTOR if len(document.text) > _LONG_BODY else 1.0 for document in self.documents])
+        lengths = np.array([len(document.text) for document in self.documents])
+        deep = _DEEP_FACTORS[_LONG_BODIES.searchsorted(lengths)]
         return np.where(self.start < title, TITLE_FACTOR, np.where(self.start < lead, LEAD_FACTOR, deep[self.owner]))
 
     def sentence_numbers(self, rows: Places) -> Places:

@@ -62,12 +62,24 @@ _USER_ACTS = (
 
 OF_AI_ALONE = frozenset({"adoption", "gov-use"})
 """Themes of using AI: their plain words (導入, 市は) say nothing in an article that is not about AI at all."""
-SPEAKS_OF_AI = re.compile(
+OF_THE_BEAT = frozenset(
+    {"speech", "evaluation", "ai-discovery", "ai-coding", "safety", "talent", "b2b-b2g", "foreign-entry", "partnership"}
+    | {"gov-support", "regulation", "copyright", "intl-cooperation", "defense"}
+    | {"healthcare", "finance", "manufacturing", "education", "entertainment"}
+)
+"""Themes whose words other news have too: a hospital or a law is one only where the article is of this field."""
+_OF_AI = (
     r"AI|人工知能|機械学習|深層学習|LLM|GPT|言語モデル|自動|ロボ|無人|ドローン|合成|認識|予測|音声|探索|画像|ソフト"
     r"|翻訳|通訳|字幕|アプリ|センサー|カメラ"
     r"|チャット|アルゴリズム|Claude|Gemini"
     r"|Copilot|[Rr]obot|[Aa]utonom|learning|algorithm|chatbot|language model"
 )
+SPEAKS_OF_AI = re.compile(_OF_AI)
+IS_OF_THE_BEAT = re.compile(
+    rf"{_OF_AI}|モデル|学習|計算機|偽動画|動画生成|半導体|GPU|推論|RAG|プロンプト|話し言葉|クラウド"
+    r"|[Ss]elf-driv|[Mm]odel|[Cc]hip|[Vv]oice|[Ss]peech|prompt|listening|tutor|Turing|software"
+)
+"""Some word of the field: an article without one and without an organisation of the register is of other news."""
 
 RULES: dict[str, ThemeRule] = {
     # Using a finished model does not count.
@@ -193,7 +205,7 @@ RULES: dict[str, ThemeRule] = {
         sentence=r"TSMC|半導体[^。]{0,20}(?:工場|量産)|チップ[^。]{0,20}(?:工場|量産)|(?:脳|血液|尿|遺伝子)の?検査",
     ),
     "education": _rule(
-        r"授業|学校|先生|教員|学習|課題|レポート|大学生|school|class|learn",
+        r"授業|学校|教員|学習|課題|レポート|大学生|教育|教え|学ぶ|学び|児童|生徒|採点|school|class|learn|teach",
         after=r"(?:ら|たち)(?:が(?:作|開発|設立)|だ|で作)|発の|起業|の出身|を卒業",
     ),
     "entertainment": _rule(r"制作|配信|出演|演|楽曲|編集|出版|物語|登場|声優|ファン|映像|脚本|創作|music|film|game"),

@@ -21,7 +21,7 @@ from tasks.tag.document import Document, Sentence
 from tasks.tag.registers import Theme
 from tasks.tag.scan import Places, Scan
 from tasks.tag.theme_keywords import GIVEN_AT, STRONG, Floats, KeywordPlaces, ThemeKeywords, add_up
-from tasks.tag.theme_rules import OF_AI_ALONE, RULES, SPEAKS_OF_AI, ThemeRule
+from tasks.tag.theme_rules import IS_OF_THE_BEAT, OF_AI_ALONE, OF_THE_BEAT, RULES, SPEAKS_OF_AI, ThemeRule
 from tasks.tag.tuples import many_of
 
 _ENUMERATED_AFTER = re.compile(
@@ -85,12 +85,19 @@ class ThemeTagger:
         found = [
             (no, (self._themes[theme].id, _rounded(score), evidence))
             for no, theme, score, evidence in themes
-            if self._themes[theme].id not in OF_AI_ALONE or SPEAKS_OF_AI.search(documents[no].view)
+            if self._may_have(self._themes[theme].id, documents[no], mentions[no])
         ]
         given: list[list[ThemeInArticle]] = [[] for _ in documents]
         for (no, _), theme in zip(found, many_of(ThemeInArticle, [row for _, row in found]), strict=True):
             given[no].append(theme)
         return given
+
+    @staticmethod
+    def _may_have(theme_id: str, document: Document, mentions: Sequence[Mention]) -> bool:
+        """Whether an article deals with AI, or with this field, where a theme asks for that."""
+        if theme_id in OF_AI_ALONE:
+            return SPEAKS_OF_AI.search(document.view) is not None
+        return theme_id not in OF_THE_BEAT or bool(mentions) or IS_OF_THE_BEAT.search(document.view) is not None
 
     def _evidence(
         self, documents: Sequence[Document], places: KeywordPlaces, rows: Places, firsts: Places

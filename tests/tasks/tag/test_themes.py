@@ -15,14 +15,14 @@ def themes(tag):
         ("社内文書を探すRAGを作った。", "rag"),
         ("量子化で軽くし、スマホで動くモデルを公開した。", "small-edge-models"),
         ("政府はAI法の基本計画をまとめた。", "regulation"),
-        ("両社は業務提携した。", "partnership"),
+        ("両社はAIで業務提携した。", "partnership"),
         ("通期の純利益は2割増えた。", "earnings"),
         ("声優の許諾なく声を学習した。", "copyright"),
         ("架空の口コミが出回り、AIが誤った店を薦めた。", "safety"),
         ("腕時計の中で推論まで済ませる。", "small-edge-models"),
         ("出張の手配まで代行し、ブラウザを自分で操作する。", "ai-agents"),
         ("他国に頼らずAIを育てる。", "sovereign-ai"),
-        ("若手を育てる研修を始めた。", "talent"),
+        ("AIの若手を育てる研修を始めた。", "talent"),
         ("全支店で使うAIを決めた。", "adoption"),
         ("The model was trained on Japanese documents.", "domestic-llm"),
     ],
@@ -47,6 +47,7 @@ def test_a_theme_is_read_from_its_words(themes, text, theme):
         ("自己株式として全株式を買い戻す。", "m-and-a"),
         ("相性診断のAIを公開した。", "healthcare"),
         ("The robotaxi stopped.", "physical-ai"),
+        ("コロボックルの絵本をAIで描いた。", "physical-ai"),
         ("GMO AI&ロボティクス商事が窓口になる。", "physical-ai"),
     ],
 )
@@ -63,6 +64,21 @@ def test_one_word_deep_in_a_long_text_is_in_passing(themes):
     filler = "担当者は朝から晩まで画面の前に座り、次の一手を考えた。" * 20
     assert "physical-ai" not in themes(filler + "帰りにロボットを見た。" + filler)
     assert "physical-ai" in themes("ロボットが届いた。" + filler, title="ロボットの一日")
+
+
+@pytest.mark.parametrize(("sentences", "is_theme"), [(20, True), (140, False)])
+def test_the_longer_a_text_the_more_signs_it_takes(themes, sentences, is_theme):
+    filler = "担当者は朝から晩まで画面の前に座り、次の一手を考えた。" * sentences
+    found = themes(filler + "帰りにロボットを見た。隣では四足の機械も歩く。" + filler)
+    assert ("physical-ai" in found) is is_theme
+
+
+@pytest.mark.parametrize(
+    ("more", "is_theme"), [("", False), ("画像をAIが読む。", True), ("Ubie株式会社も加わる。", True)]
+)
+def test_what_other_news_have_too_is_a_theme_only_in_this_field(themes, more, is_theme):
+    found = themes("市民病院に新しい医師が着任し、患者を診る。" + more)
+    assert ("healthcare" in found) is is_theme
 
 
 def test_evidence_is_where_the_text_says(tag):
@@ -102,7 +118,7 @@ def test_a_word_inside_a_title_or_a_name_is_no_theme(themes, text, theme):
     ("text", "theme"),
     [
         ("百貨店は、売り場の電話応対をAIに任せる。", "adoption"),
-        ("日本の大学とカナダの研究所が、川の水質を協力して調べる。", "intl-cooperation"),
+        ("日本の大学とカナダの研究所が、川の水質をAIで協力して調べる。", "intl-cooperation"),
         ("利用者に代わって旅館を予約するAIを出した。", "ai-agents"),
         ("AIの書いたコードを3割の技術者が使う。", "ai-coding"),
     ],
