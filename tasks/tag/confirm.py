@@ -53,6 +53,7 @@ _APPOSITION = (
             """
             AI ＡＩ 事業 ソフト ソフトウエア ソフトウェア 開発 スタートアップ ベンチャー 企業 会社 新興 大手 メーカー
             サービス プラットフォーム プラットフォーマー システム アプリ ロボット ロボ 創薬 半導体 OCR DX IT SNS
+            支援 解析 検索 分析 翻訳 通訳 録画
             """
         )
     ),
@@ -190,6 +191,10 @@ _VERB_EN = re.compile(
     r"|recall(?:s|ed)|hire[sd]|buys|bought|build(?:s)?|built|start(?:s|ed)|invest(?:s|ed)|declined|releas\w+"
     r"|post(?:s|ed)|and [A-Z]\w+ (?:said|will))\b|, (?:the|which|a) "
 )
+_EXPLAINED_EN = re.compile(
+    r", (?:an?|the) [^,.]{0,40}?\b(?:start-?up|company|firm|maker|developer|group|provider|unicorn)\b"
+)
+"""Rain, a Kyoto start-up: what a name is, said after it."""
 _PREPOSITION_EN = re.compile(r"\b(?:by|with|from|at|for|of|to|and|like|including|between|against) $")
 _PEOPLE_EN = re.compile(
     r"(?:'s)? (?:engineers|researchers|executives|officials|employees|workers|scientists|developers|factory"
@@ -218,6 +223,8 @@ def _english_signs(document: Document, hit: Hit, sentence: Sentence, before: str
         score += FAIR
     elif _PREPOSITION_EN.search(before):
         score += WEAK / 2
+    if _EXPLAINED_EN.match(after):
+        score += FAIR
     if _COMPANY_EN.search(document.view):
         score += WEAK / 2
     written = document.text[hit.start : hit.end]

@@ -15,6 +15,9 @@ each further mention                                     0.02  (at most 0.10)
 Background roles earn nothing in title and lead: a former employer (元X), a parent or origin in an apposition
 (X子会社の, X発の, XのYは), an investor in the story of a raise, the maker of a part (X製). A company known only by its
 product earns half. So an article has one to three salient companies as a rule, and none where it names them in passing.
+
+Where title and lead make no company salient, a customer or an office outside the register leads; the article is then
+about the one company of the register that acts further on (開発したX, 開発はXが担い, Xは), if it is only one.
 """
 
 import itertools
@@ -64,7 +67,7 @@ _BACKGROUND_AFTER = re.compile(
 )
 _OWNER_OF = re.compile(r"(?:グループ)?(?:傘下|子会社|系列?|グループ)?の")
 _GLOSS = r"(?: ?\([^()\n]{1,60}\))?"
-_OFFICER_RUN = r"(?:の[^、。は]{0,16}?(?:社長|会長|CEO|CTO|COO|代表|氏|担当者|幹部|広報|研究者|チーム))?"
+_OFFICER_RUN = r"(?:の[^、。は]{0,16}?(?:社長|会長|CEO|CTO|COO|代表|氏|担当者|責任者|創業者|部長|役員|幹部|広報|研究者|研究員|チーム|グループ))?"
 _SUBJECT = re.compile(
     rf"[」』\"]?{_GLOSS}(?:社|側|など|ら|日本法人|グループ)?{_OFFICER_RUN}(?:の?[0-9]+(?:社|者))?(?:は|が|も(?!と)"
     rf"|、|では"
@@ -89,6 +92,17 @@ _PARTNER_CASE = re.compile(
 _PARTNER_BEFORE = re.compile(
     r"\b(?:with|and|in|into|of|acquire[sd]?|buy|buys|bought|acquisition of|stake in|deal with|between"
     r"|sue[sd]?) (?:the |Japan's |US |U\.S\. )?$"
+)
+_MAKER_BEFORE = re.compile(
+    r"(?:開発(?:元|会社|企業|した(?:のは)?|を(?:担う|担った|手がけた|請け負った)(?:のは)?)|作った(?:のは)?|手がけ(?:る|た)(?:のは)?|開発は)"
+    r"(?:、)?(?:株式会社|スタートアップの|新興の)?$"
+    r"|\b(?:built|made|developed|supplied) by (?:the )?$"
+)
+_IN_A_CLAUSE = re.compile(r"が[^、。]{0,14}[たる](?=[一-龠ァ-ヶA-Za-z「])")
+"""Xが公表した手法: what follows is about the method."""
+_WORK_OF = re.compile(
+    r"の[^、。は「]{0,12}(?:ソフト|AI|システム|サービス|アプリ|仕組み|ロボット|装置)(?:は|が)"
+    r"|(?:,[^,]{1,60},)? (?:built|makes|made|supplies|supplied)\b"
 )
 _QUOTE = re.compile(r"[^「。]{0,40}(?:氏|社長|CEO|代表|会長|CTO|担当者|広報|幹部)[^「。]{0,12}「")
 _QUOTE_REACH = 60
@@ -159,7 +173,19 @@ def weigh(document: Document, mentions: list[Mention]) -> list[CompanyInArticle]
         (company, t.mention_count, t.is_in_title, *_score(t.mention_count, t.title, t.lead, t.quoted, topics[company]))
         for company, t in tallies.items()
     ]
+    if not any(is_salient for *_, is_salient in rows):
+        only = _only_actor(placed, topics, len(rows))
+        rows = [(*row[:3], SALIENT_AT, True) if row[0] == only else row for row in rows]
     return many_of(CompanyInArticle, rows)
+
+
+def _only_actor(placed: Sequence[_Placed], topics: dict[str, int], count: int) -> str | None:
+    """The one of ``count`` companies that acts in the body, if no other does and it is the only one or acts twice."""
+    acting = {mention.company_id for mention, sentence in placed if not sentence.is_title and _acts(sentence, mention)}
+    if len(acting) != 1:
+        return None
+    (company,) = acting
+    return company if count == 1 or topics[company] > 1 else None
 
 
 def _lead(document: Document, mentions: list[Mention]) -> int:
@@ -223,6 +249,16 @@ def _is_subject(sentence: Sentence, mention: Mention) -> bool:
         or (follows in _SUBJECT_STARTS and _SUBJECT.match(text, end) is not None)
         or (follows in _REST_STARTS and _REST_OF_LIST.match(text, end) is not None)
     )
+
+
+def _acts(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a company, or what it made, does something in a sentence other than putting money in."""
+    if mention.rule == "product" or _is_background(sentence, mention) or _INVESTING.search(sentence.text):
+        return False
+    before, after = _around(sentence, mention)
+    if _IN_A_CLAUSE.match(after):
+        return False
+    return bool(_is_subject(sentence, mention) or _MAKER_BEFORE.search(before) or _WORK_OF.match(after))
 
 
 def _topics(document: Document, placed: Sequence[_Placed]) -> defaultdict[str, int]:
