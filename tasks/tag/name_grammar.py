@@ -21,6 +21,7 @@ _COMPANY_NOUNS = tuple(
         ソフトウェア ロボ ロボット システム アプリ サービス プラットフォーム 半導体 商社 卸 小売 小売り チェーン 工場
         旅館 ホテル 銀行系 商店 専門店 通販 専業 開発元 提供元 運営元 販売元 提携先 取引先 出資先 投資先 納入先 委託先
         スーパー 百貨店 事務所 飲食店 喫茶店 顧客 コンサル ファンド VC ゼネコン 工務店 問屋
+        取次 薬局 玩具店 眼鏡店 書店 洋菓子店 家具店 量販店 学習塾 出版社 旅行社 印刷 運送 保険 製造元
         """
     )
 )
@@ -67,7 +68,9 @@ def says_what_it_does(before: str) -> bool:
 
 LEFT_ANY_VERB = re.compile(r"(?:を|に|で|が|と)[^、。はがをにで]{1,12}[うくぐすつぬぶむるた]$")
 """手順をAIで示すX: some clause that says what a name does."""
-LEFT_GLUED = re.compile(r"[一-龠ァ-ヶー]{2,8}(?:会社|大手|企業|メーカー|新興|老舗|商社|チェーン)$")
+LEFT_GLUED = re.compile(
+    r"(?:[一-龠ァ-ヶー]{2,8}|[うくすつぬぶむる])(?:会社|大手|企業|メーカー|新興|老舗|商社|チェーン)$"
+)
 """分析会社X: what it is, right before its name."""
 LEFT_NOUN = re.compile(r"[一-龠ァ-ヶーA-Za-z0-9]{2}の$")
 LEFT_COUNTRY = re.compile(

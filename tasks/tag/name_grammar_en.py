@@ -17,8 +17,8 @@ _NOUN_BEFORE = RULES.rule(
     r"|airline|brewer|shipper|hotelier|printer|trading house|[Rr]ivals|[Cc]ustomers|[Cc]lients|[Pp]artners|[Ss]uppliers"
     r"|supplier|parent|unit|arm|affiliate|fund|(?:(?:new|existing|other|strategic|returning) )?(?:investors|backers"
     r"|customers"
-    r"|clients|partners|firms|companies|start-?ups|banks)|(?:investors|backers|customers|clients|partners|rivals"
-    r"|users|suppliers) include|called|named"
+    r"|clients|partners|firms|companies|start-?ups|banks)|(?:[Ii]nvestors|[Bb]ackers|[Cc]ustomers|[Cc]lients|[Pp]artners"
+    r"|[Rr]ivals|[Uu]sers|[Ss]uppliers) include|called|named"
     r"|known as|renamed) $"
 )
 _DEAL_BEFORE = RULES.rule(
@@ -36,6 +36,7 @@ _PRODUCT_BEFORE = RULES.rule(
     r"|project|site|drone|game|engine|line|brand)s?,? (?:is |was |are )?(?:called|named|known as|dubbed) $"
 )
 """A tool called X: a product's name."""
+_WORKED_AT_BEFORE = RULES.rule(r"\b(?:work(?:s|ed|ing)?|job|career|years|intern(?:ed|ship)?) at $")
 _COUNTS_BEFORE = RULES.rule(r"\bcounts? $")
 _AMONG_AFTER = RULES.rule(
     r"(?:(?:,| and) [^.;]{2,60})? among (?:its|their) (?:first |biggest )?(?:clients|customers|users|backers"
@@ -98,6 +99,8 @@ def weigh_before(before: Passage, add: Callable[[str, float], None]) -> None:
         add("product", -3.0)
     elif before.search(_NOUN_BEFORE):
         add("apposition", 2.0)
+    if before.search(_WORKED_AT_BEFORE):
+        add("employer", 2.0)
     if before.search(_COUNTS_BEFORE):
         add("counted", 1.2)
     if before.search(_ROUND_LED_BEFORE):

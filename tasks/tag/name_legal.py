@@ -25,9 +25,10 @@ _WITH_NO = re.compile(r"[^はがをにで]{1,6}の[^のはがをにでと0-9][^�
 _SUFFIX = re.compile(r"[株合][式同]会社")
 _HIRAGANA_NAME = re.compile(
     r"(?:^|(?<=[\n。、「」の ]))(?!(?:この|その|あの|どの|ある|また|なお)(?:株|合))"
-    r"(?P<name>[ぁ-んー]{2,8}(?:(?!株式|合同|会社)[一-龠]){0,4})(?=株式会社|合同会社)"
+    r"(?P<name>(?:[ぁ-んー]{2,8}|[0-9]{1,3}[ァ-ヺA-Za-z][ァ-ヺーA-Za-z]{0,7})(?:(?!株式|合同|会社)[一-龠]){0,4})"
+    r"(?=株式会社|合同会社)"
 )
-"""Hiragana that a sentence or clause begins with, right before the legal form."""
+"""Hiragana, or a number with letters, that a sentence or clause begins with, right before the legal form."""
 _LONGEST_HIRAGANA, _SUFFIX_CHARS = 12, 4
 
 
@@ -40,7 +41,7 @@ def hiragana_before_legal_form(view: str) -> Iterator[tuple[int, int]]:
     """Spans of hiragana names right before a legal form."""
     for suffix in _SUFFIX.finditer(view):
         at = suffix.start()
-        if "ぁ" <= view[at - 1 : at] <= "龠":
+        if "ぁ" <= view[at - 1 : at] <= "龠" or view[at - 1 : at].isascii():
             names = _HIRAGANA_NAME.finditer(view, max(0, at - _LONGEST_HIRAGANA), at + _SUFFIX_CHARS)
             # One before an earlier legal form may stand there too.
             yield from (name.span() for name in names if name.end() == at)

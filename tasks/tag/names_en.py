@@ -20,6 +20,8 @@ _CAPITALS = re.compile(
 _LEGAL = re.compile(r",? (?:Inc|Corp|Corporation|Ltd|LLC|K\.K|KK|Co)\.?$")
 _CONTRACTION = re.compile(r"(?:We|It|He|She|They|I|You|That|There|Who|What|Here|Let)'(?:re|s|m|ve|ll|d)")
 _OPENER = re.compile(r"[A-Z][a-z]+ly(?=,(?! (?:which|whose|based)\b))")
+_BANK_OF = re.compile(r"(?:The )?Bank of (?!Japan\b|England\b|Korea\b|China\b|America\b)")
+"""A bank of a town; those of a whole country are public bodies, or known as such."""
 _TITLE = re.compile(r"(?:Professor|President|Minister|Governor|Mayor|Chairman|Director|Mr|Ms|Mrs|Dr)\b\.? ")
 _PEOPLE_OF = re.compile(r" (?:researcher|engineer|scientist|executive|employee|official|designer|developer|staff)s?\b")
 """Ken Sato, Yuko Mori and Fujitsu researchers: a list of people."""
@@ -125,7 +127,7 @@ def _look_at(run: str) -> _Look | None:
         span[0],
         span[0] + len(name),
         len(whole) - len(name),
-        " " in name and words.COMPANY_ENDING_EN.search(name) is not None,
+        " " in name and (words.COMPANY_ENDING_EN.search(name) or _BANK_OF.match(name)) is not None,
         " " not in name and name.endswith("ly"),
     )
 
@@ -191,7 +193,7 @@ def _weigh(kinds: dict[str, float], document: Document, signs: Signs, span: tupl
     if before is not None:
         grammar.weigh_before(before, add)
     if look.has_ending:
-        add("ending", 1.6)
+        add("ending", 2.0 if _BANK_OF.match(name) else 1.6)
     if after is not None:
         grammar.weigh_after(after, name, add, has_legal_form=look.legal_chars > 0)
     if span[0] < document.title_chars or name in view[: document.title_chars]:

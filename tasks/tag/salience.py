@@ -16,8 +16,9 @@ Background roles earn nothing in title and lead: a former employer (元X), a par
 (X子会社の, X発の, XのYは), an investor in the story of a raise, the maker of a part (X製). A company known only by its
 product earns half. So an article has one to three salient companies as a rule, and none where it names them in passing.
 
-Where title and lead make no company salient, a customer or an office outside the register leads; the article is then
-about the one company of the register that acts further on (開発したX, 開発はXが担い, Xは), if it is only one.
+Where a customer or an office outside the register has title and lead, an article is about the one company of the register
+that acts further on (開発したX, 開発はXが担い, Xは), if it names no other, or tells of it twice; not where it only puts
+money in.
 """
 
 import itertools
@@ -100,6 +101,7 @@ _MAKER_BEFORE = re.compile(
 )
 _IN_A_CLAUSE = re.compile(r"が[^、。]{0,14}[たる](?=[一-龠ァ-ヶA-Za-z「])")
 """Xが公表した手法: what follows is about the method."""
+_INVESTING = re.compile(r"調達|出資|増資|投資家|ラウンド|引き?受け|リード|invest|round|funding")
 _WORK_OF = re.compile(
     r"の[^、。は「]{0,12}(?:ソフト|AI|システム|サービス|アプリ|仕組み|ロボット|装置)(?:は|が)"
     r"|(?:,[^,]{1,60},)? (?:built|makes|made|supplies|supplied)\b"

@@ -23,6 +23,10 @@ def names(tag):
         ("リコーは、点検AIのヒビミルを買収した。", "ヒビミル"),
         ("顧客には西武蔵急行が入った。", "西武蔵急行"),
         ("合同会社つむぎの里は、糸車を記録した。", "つむぎの里"),
+        ("9チクタク株式会社は、時計を直すAIを売る。", "9チクタク"),
+        ("耳の遠い人を助ける会社ミミヨリは、字幕のAIを作った。", "ミミヨリ"),
+        ("玩具店のコマドリイが、全国の店で扱う。", "コマドリイ"),
+        ("青藍監査法人は、AIの偏りを調べた。", "青藍監査法人"),
     ],
 )
 def test_a_company_is_known_by_how_it_is_introduced(names, body, name):
@@ -100,6 +104,9 @@ def test_a_working_group_and_a_programme_are_no_companies(tag):
         ("It was backed by angel investor Ken Arimura.", set()),
         ("Ken Arimura, Yui Noda and Fujitsu researchers wrote it. Professor Mori announced its prize.", set()),
         ("The menu offers ChatGPT, Kumo Writer and Hoshi Painter.", set()),
+        ("The chief used to work at Fogbank, a weather firm.", {"Fogbank"}),
+        ("Customers include Kitakaze Rail and the town of Mori.", {"Kitakaze Rail"}),
+        ("The Bank of Nemuro let customers speak. The Bank of Japan did not.", {"Bank of Nemuro"}),
     ],
 )
 def test_english_names_are_known_by_what_stands_round_them(names, body, expected):

@@ -47,3 +47,27 @@ def test_the_owner_of_an_investing_fund_is_background(tag):
         title="ティアフォーにトヨタ自動車系ファンドが出資",
     )
     assert {c.company_id for c in got.companies if c.is_salient} == {"tier4"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "市場の競りを読むAIが動き出した。開発したのはABEJAだ。仲買人は様子を見る。",
+        "県は電話の応対を自動にする。開発はモビルスが請け負い、秋に動かす。",
+        "町の工場でカメラが傷を探す。HACARUSのソフトは写真10枚で覚える。",
+    ],
+)
+def test_the_only_company_that_acts_behind_a_customer_is_salient(salient, body):
+    assert len(salient(body)) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "大学がモデルを公開した。ABEJAが示した手法を使う。",
+        "渡し船のミナモは5億円を集めた。投資家にはジャフコグループが加わった。",
+        "今週の三題。ABEJAは寿司を数えた。市場の話も読まれた。NECの端末も並ぶ。",
+    ],
+)
+def test_a_method_an_investor_and_a_name_in_a_round_up_are_not(salient, body):
+    assert salient(body) == set()
