@@ -17,8 +17,8 @@ Background roles earn nothing in title and lead: a former employer (元X), a par
 product earns half. So an article has one to three salient companies as a rule, and none where it names them in passing.
 
 Where a customer or an office outside the register has title and lead, an article is about the one company of the
-register that acts further on (開発したX, 開発はXが担い, Xは), if it names no other, or tells of it twice; not where it only
-puts money in.
+register that acts further on (開発したX, 開発はXが担い), if it names no other, or tells of it twice; not where it
+only puts money in.
 """
 
 import itertools
