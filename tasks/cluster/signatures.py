@@ -5,7 +5,6 @@ judged against any later one. It can also be thrown away: signing the stored art
 """
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,10 +16,10 @@ import polars as pl
 from rensa import RMinHash
 
 from tasks.cluster.facts import read_facts
-from tasks.cluster.wording import is_western, lengths_for, shingle_hashes, shingles, squeeze
+from tasks.cluster.wording import is_western, lengths_for, shingle_hashes, squeeze
 from tasks.frames import Signatures
 
-VERSION = 10 * RMinHash.ALGORITHM_VERSION + 3
+VERSION = 10 * RMinHash.ALGORITHM_VERSION + 4
 """Goes up with every change to what is signed, the library's included. Signatures of two versions are never
 compared: sign the stored articles again."""
 
@@ -63,8 +62,8 @@ def sign(articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
     titles, bodies = articles["title"].to_list(), articles["body"].to_list()
     squeezed = [squeeze(f"{title}\n{body}") for title, body in zip(titles, bodies, strict=True)]
     lengths = [lengths_for(text) for text in squeezed]
-    measuring = [_distinct(row) for row in shingle_hashes(squeezed, [short for short, _ in lengths])]
-    headings = shingle_hashes([squeeze(title) for title in titles], [short for short, _ in lengths])
+    measuring = [_distinct(text, short) for text, (short, _) in zip(squeezed, lengths, strict=True)]
+    headings = [_distinct(squeeze(title), short) for title, (short, _) in zip(titles, lengths, strict=True)]
     facts = [
         read_facts(title, body, is_western=is_western(text))
         for title, body, text in zip(titles, bodies, squeezed, strict=True)
@@ -76,7 +75,7 @@ def sign(articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
         _lists("bands", _bands(articles["url"].to_list(), squeezed, [long for _, long in lengths])),
         pl.Series("shingle_count", [len(row) for row in measuring], pl.Int32),
         _lists("shingles", [row[:SKETCH].tolist() for row in measuring]),
-        _lists("title_shingles", [_distinct(row).tolist() for row in headings]),
+        _lists("title_shingles", [row.tolist() for row in headings]),
         *(
             pl.Series(name, [sorted(getattr(fact, name)) for fact in facts], pl.List(pl.String))
             for name in ("numbers", "names", "lead_numbers", "lead_names")
@@ -108,9 +107,9 @@ def _instant(published_at: datetime | None, published_on: date | None, fetched_a
     return fetched_at
 
 
-def _distinct(hashes: Sequence[int]) -> npt.NDArray[np.uint64]:
-    """The upper halves of the hashes, each once, smallest first."""
-    return np.unique(np.array(hashes, dtype=np.uint64) >> np.uint64(32))
+def _distinct(text: str, length: int) -> npt.NDArray[np.uint64]:
+    """The upper halves of the hashes of a text's shingles, each once, smallest first."""
+    return np.unique(shingle_hashes(text, length) >> np.uint64(32))
 
 
 def _bands(urls: list[str], squeezed: list[str], lengths: list[int]) -> list[list[int]]:
@@ -119,14 +118,16 @@ def _bands(urls: list[str], squeezed: list[str], lengths: list[int]) -> list[lis
     The address stands there so that a rewritten page meets its older version whatever became of the words.
     """
     mask = (1 << _SLOT_BITS) - 1
-    tokens = shingles(squeezed, lengths)
-    minima = RMinHash.digest_matrix_from_token_sets(tokens, PERMUTATIONS, _SEED).to_rows()
+    hashes = [shingle_hashes(text, length) for text, length in zip(squeezed, lengths, strict=True)]
+    begins = np.cumsum([0, *map(len, hashes)], dtype=np.uint64)
+    flat = np.concatenate([np.empty(0, dtype=np.uint64), *hashes])
+    minima = RMinHash.digest_matrix_from_flat_token_hashes(flat, begins, PERMUTATIONS, _SEED).to_rows()
     return [
         [
-            *((slot << _SLOT_BITS) | (value & mask) for slot, value in enumerate(row if seen else ())),
+            *((slot << _SLOT_BITS) | (value & mask) for slot, value in enumerate(row if len(seen) else ())),
             (_ADDRESS_SLOT << _SLOT_BITS) | (address[0] & mask),
         ]
-        for row, seen, address in zip(minima, tokens, RMinHash.hash_token_sets([[url] for url in urls]), strict=True)
+        for row, seen, address in zip(minima, hashes, RMinHash.hash_token_sets([[url] for url in urls]), strict=True)
     ]
 
 

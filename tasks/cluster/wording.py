@@ -11,7 +11,8 @@ A character of a Western text carries about half as much, so its shingles are lo
 import re
 import unicodedata
 
-from rensa import RMinHash
+import numpy as np
+import numpy.typing as npt
 
 _LIKE = (
     dict.fromkeys("‐‑‒–—―−─━", "-")
@@ -30,6 +31,13 @@ _EASTERN = re.compile("[\u3040-\U0010ffff]+")
 JAPANESE_LENGTHS = (4, 8)
 WESTERN_LENGTHS = (9, 18)
 """Characters of the shingles that measure and of those that find."""
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_MIXING = (
+    (np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)),
+    (np.uint64(27), np.uint64(0x94D049BB133111EB)),
+)
+"""Golden ratio, shifts and factors of SplitMix64."""
 
 _SPARSE = 0.2
 """Below this share of kana and kanji among letters and digits a text counts as Western; mixed Japanese
@@ -56,15 +64,21 @@ def lengths_for(squeezed: str) -> tuple[int, int]:
     return WESTERN_LENGTHS if is_western(squeezed) else JAPANESE_LENGTHS
 
 
-def shingle_hashes(squeezed: list[str], lengths: list[int]) -> list[list[int]]:
-    """The 64-bit hashes of each text's shingles, in text order with repeats; none for a text shorter than one."""
-    hashes: list[list[int]] = RMinHash.hash_token_sets(shingles(squeezed, lengths))
+def shingle_hashes(text: str, length: int) -> npt.NDArray[np.uint64]:
+    """The 64-bit hashes of a text's shingles, in text order with repeats; none for a text shorter than one.
+
+    A polynomial over the code points (Karp and Rabin 1987) for all places at once, then the mixer of SplitMix64
+    (Steele, Lea and Flood 2014): the smallest of the hashes are to be a fair sample, which a polynomial alone is not.
+    To cut a text into strings and hash those takes twenty times as long.
+    """
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    count = max(0, len(points) - length + 1)
+    hashes = np.zeros(count, dtype=np.uint64)
+    for place in range(length):
+        hashes *= _BASE
+        hashes += points[place : place + count]
+    for shift, factor in _MIXING:
+        hashes ^= hashes >> shift
+        hashes *= factor
+    hashes ^= hashes >> np.uint64(31)
     return hashes
-
-
-def shingles(squeezed: list[str], lengths: list[int]) -> list[list[str]]:
-    """Each text's shingles of its length, in text order with repeats."""
-    return [
-        [text[start : start + length] for start in range(len(text) - length + 1)]
-        for text, length in zip(squeezed, lengths, strict=True)
-    ]

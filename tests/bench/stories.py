@@ -131,7 +131,7 @@ def print_cost(rows: list[dict[str, Any]]) -> None:
     signed, signing = timed(lambda: sign(articles))
     _, folding = timed(lambda: fold(signed, Signatures.create_empty(), StoryMembers.create_empty()))
     texts = [squeeze(row["title"] + row["body"]) for row in rows]
-    hashes = shingle_hashes(texts, [8] * len(texts))
+    hashes = [shingle_hashes(text, 8).tolist() for text in texts]
     _, rensa = timed(lambda: RMinHash.digest_matrix_from_token_hash_sets(hashes, PERMUTATIONS, 1).to_rows())
     each = 1e3 / len(rows)
     kept = signed.estimated_size() / len(rows)
