@@ -24,11 +24,12 @@ COMMON_WORDS = frozenset(
 
 _LEGAL_FORM = re.compile(r"株式会社|合同会社|有限会社|一般社団法人|(?:株式|合同)?会社$")
 _GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# These begin with what they look for, not with what must come before it: so the engine can leap there.
+_GROUPED = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 _MYRIADS = {"千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 _ENGLISH_UNITS = {"k": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9, "trillion": 10**12}
 _NUMBER = re.compile(
-    r"(?<![a-z\d.])(?P<figure>\d+(?:\.\d+)?(?:[千万億兆]+(?:\d+(?:\.\d+)?[千万億兆]+)*)?)"
+    r"(?P<figure>\d(?<![a-z\d.]\d)\d*(?:\.\d+)?(?:[千万億兆]+(?:\d+(?:\.\d+)?[千万億兆]+)*)?)"
     r"(?:\s?(?P<english>million|billion|trillion|bn|[mk])\b)?"
     r"(?:\s?(?P<share>%|percent\b|per cent\b|割)|(?P<clock>月|日|時|分)|(?P<year>年))?",
 )
@@ -69,21 +70,20 @@ class Facts:
 
 def read_facts(title: str, body: str, *, is_western: bool) -> Facts:
     """Names and numbers of an article and, of these, those of its title and opening."""
-    whole, lead = (unify(f"{title}\n。{part}") for part in (body, _opening(body)))
-    return Facts(
-        numbers=read_numbers(_GAP.sub("", whole)),
-        names=_read_lines(whole, is_western=is_western),
-        lead_numbers=read_numbers(_GAP.sub("", lead)),
-        lead_names=_read_lines(lead, is_western=is_western),
+    (numbers, names), (lead_numbers, lead_names) = (
+        _read(unify(f"{title}\n。{part}"), is_western=is_western) for part in (body, _opening(body))
     )
+    return Facts(numbers, names, lead_numbers, lead_names)
 
 
-def _read_lines(text: str, *, is_western: bool) -> frozenset[str]:
-    """The names of a text, its lines taken both as they are and joined: where one ends a name may go on or not."""
-    joined = read_names(_GAP.sub("", text), is_western=is_western)
-    if is_western or "\n" not in text:
-        return joined
-    return joined | read_names("\n".join(_GAP.sub("", line) for line in text.split("\n")), is_western=is_western)
+def _read(text: str, *, is_western: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """Numbers and names of a text, its lines taken as they are and joined: where one ends a name may go on or not."""
+    joined = _GAP.sub("", text)
+    names = read_names(joined, is_western=is_western)
+    if not is_western:
+        lines = "\n".join(_GAP.sub("", line) for line in text.split("\n"))
+        names |= read_names(lines, is_western=is_western)
+    return read_numbers(joined), names
 
 
 def read_numbers(text: str) -> frozenset[str]:
@@ -108,13 +108,9 @@ def read_names(text: str, *, is_western: bool) -> frozenset[str]:
     parts: list[tuple[str, tuple[re.Pattern[str], ...]]] = [(text, _WESTERN_NAMES)]
     if not is_western:
         parts = [(_FOREIGN.sub("、", text), _JAPANESE_NAMES), ("\n".join(_FOREIGN.findall(text)), _WESTERN_NAMES)]
-    found = (
-        match[match.re.groups].lower()
-        for part, patterns in parts
-        for pattern in patterns
-        for match in pattern.finditer(part)
-    )
-    return frozenset(_LEGAL_FORM.sub("", name) for name in found) - COMMON_WORDS - {""}
+    found = {name for part, patterns in parts for pattern in patterns for name in pattern.findall(part)}
+    # Each name once: a long article repeats its own, and to look for a legal form costs more than to find a name.
+    return frozenset(_LEGAL_FORM.sub("", name) for name in {name.lower() for name in found}) - COMMON_WORDS - {""}
 
 
 def _opening(body: str) -> str:

@@ -56,7 +56,7 @@ def squeeze(text: str) -> str:
 
 def is_western(squeezed: str) -> bool:
     """Whether a squeezed text is hardly written in kana or kanji (empty texts are not)."""
-    return len(squeezed) - len(_EASTERN.sub("", squeezed)) < _SPARSE * len(squeezed)
+    return sum(map(len, _EASTERN.findall(squeezed))) < _SPARSE * len(squeezed)
 
 
 def lengths_for(squeezed: str) -> tuple[int, int]:
