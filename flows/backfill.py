@@ -4,7 +4,10 @@ files ─sift→ records copied into our archive ─extract→ articles ─tag�
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from contextvars import copy_context
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -19,11 +22,12 @@ from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 from pydantic import Field
 
-from flows.batch import load_pages
+from flows.batch import extract, load_extracted
 from flows.settings import current_settings
 from flows.workspace import Workspace, now, open_warehouse
 from tasks.archive import ArchiveError, ArchiveWriter, finish_leftovers
 from tasks.discover.hosts import SourceFinder
+from tasks.extract.batch import Extraction
 from tasks.extract.page_language import page_language
 from tasks.fetch.foreign import ForeignBatch, ForeignFile, Place, Sieve, Wanted, file_digest
 from tasks.fetch.task import copy_batch
@@ -150,7 +154,7 @@ class _File:
             passed_over=Counter(before.passed_over) + batch.passed_over,
             problem_count=before.problem_count + len(damage),
             first_problem=before.first_problem or (str(damage[0]) if damage else None),
-            is_complete=self.pages is not None and self.pages.is_complete,
+            is_complete=batch.is_last,
         )
         return self.progress
 
@@ -174,18 +178,47 @@ def _load_run(work: Workspace, foreign: _File) -> None:
     if foreign.pages is None:
         return
     taken = 0
-    with ArchiveWriter(work.settings.archive, work.run_id) as archive:
+    with ExitStack() as stack:
+        archive = stack.enter_context(ArchiveWriter(work.settings.archive, work.run_id))
         batches = foreign.pages.batches(archive, work.settings.backfill_batch_size)
-        while (batch := copy_batch(batches)) is not None:
+        ahead = _Ahead(work, batches, stack.enter_context(ThreadPoolExecutor(1)))
+        while (ready := ahead.take()) is not None:
+            batch, extraction = ready
             progress = foreign.advance(batch)
             if batch.pages.is_empty():
                 save_progress(work.writer.con, work.run_id, progress, now())
                 continue
-            outcomes = load_pages(work, batch.links, batch.pages, partial(_store, batch, progress))
+            store = partial(_store, batch, progress)
+            outcomes = load_extracted(work, batch.links, batch.pages, extraction, store, meanwhile=ahead.begin)
             foreign.outcomes.update(outcomes["outcome"].to_list())
             taken += batch.pages.height
             get_run_logger().info("%s: %d records read, %d pages taken", foreign.path.name, *_counts(progress))
     runs.finish_run(work.writer.con, work.run_id, taken, now())
+
+
+class _Ahead:
+    """The batches of one run, copied and extracted; where processes help, the next while one is loaded."""
+
+    def __init__(self, work: Workspace, batches: Iterator[ForeignBatch], thread: ThreadPoolExecutor) -> None:
+        self._work, self._batches, self._thread = work, batches, thread
+        self._coming: Future[tuple[ForeignBatch, Extraction] | None] | None = None
+        # Alone there is nothing to gain; and another runner's tasks may not be handed out by two threads.
+        self._is_helped = work.settings.workers > 1 and work.settings.task_runner == "threads"
+
+    def begin(self) -> None:
+        """Begins with the next batch."""
+        if self._is_helped:
+            # Prefect finds the run that a task belongs to in the context.
+            self._coming = self._thread.submit(copy_context().run, self._prepare)
+
+    def take(self) -> tuple[ForeignBatch, Extraction] | None:
+        """The next batch, begun or not; None at the end of the run. Raises what copying and extracting raise."""
+        coming, self._coming = self._coming, None
+        return coming.result() if coming is not None else self._prepare()
+
+    def _prepare(self) -> tuple[ForeignBatch, Extraction] | None:
+        batch = copy_batch(self._batches)
+        return None if batch is None else (batch, extract(self._work, batch.links, batch.pages))
 
 
 def _store(

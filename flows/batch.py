@@ -22,7 +22,7 @@ from tasks.frames import Signatures
 from tasks.load.batch import readable_pages, settle, waiting_links, without_bodies
 from tasks.load.task import compare_batch, load_batch, read_candidates
 from tasks.tag.article_tags import Tags, join_tags
-from tasks.tag.task import tag_batch, tag_elsewhere
+from tasks.tag.task import tag_batch
 from warehouse.stories import outdated_articles, replace_signatures
 
 Store = Callable[[Workspace, Mapping[str, pl.DataFrame], datetime], None]
@@ -41,8 +41,28 @@ def load_pages(
 
     ``store`` writes it: a backfill and a reprocess write other things beside the articles than a cycle does.
     """
-    extraction = _extract(work, readable_pages(pages, waiting_links(pages)), links)
-    return load_extracted(work, links, pages, extraction, store, label)
+    return load_extracted(work, links, pages, extract(work, links, pages), store, label)
+
+
+def extract(work: Workspace, links: pl.DataFrame, pages: pl.DataFrame) -> Extraction:
+    """The articles of a batch, made here or in chunks by the run's helpers; the pages of a link stay together."""
+    settings, recipes = work.settings, work.seeds.recipes
+    readable = readable_pages(pages, waiting_links(pages))
+    urls = readable.select(pl.col("url").unique().sort())
+    count = work.helpers.chunk_count(urls.height)
+    if count == 1:
+        return extract_batch(readable, links, settings.archive, recipes, settings.workers)
+    calls = [
+        {
+            "pages": readable.join(part, on="url", how="semi"),
+            "links": links.join(part, on="url", how="semi"),
+            "archive": settings.archive.resolve(),
+            "recipes": recipes,
+            "workers": 1,
+        }
+        for part in chunks(urls, count)
+    ]
+    return join_extractions(work.helpers.run(extract_batch, calls))
 
 
 def load_extracted(
@@ -52,8 +72,12 @@ def load_extracted(
     extraction: Extraction,
     store: Store = store_cycle,
     label: str = "batch",
+    meanwhile: Callable[[], None] | None = None,
 ) -> pl.DataFrame:
-    """As ``load_pages``, where the pages were extracted already. A link without pages has its outcome there."""
+    """As ``load_pages``, where the pages were extracted already. A link without pages has its outcome there.
+
+    ``meanwhile`` is called when helping processes have no more to do for this batch, and may give them something.
+    """
     at = now()
     ends = pl.concat([waiting_links(pages), extraction.outcomes])
     from_feeds, ended = articles_from_feeds(links, ends, extraction.articles, at)
@@ -62,6 +86,8 @@ def load_extracted(
     compared = compare_batch(work.writer, articles)
     tags = _tag(work, compared.fresh)
     signatures = _sign(work, compared.fresh)
+    if meanwhile is not None:
+        meanwhile()
     _sign_neighbours_again(work, signatures)
     stories = cluster_batch(signatures, *read_candidates(work.writer, signatures, LIMITS))
     outcomes = settle(links, [ended, compared.outcomes])
@@ -99,40 +125,20 @@ def _sign_neighbours_again(work: Workspace, signatures: pl.DataFrame) -> None:
         replace_signatures(con, sign_batch(articles))
 
 
-def _extract(work: Workspace, pages: pl.DataFrame, links: pl.DataFrame) -> Extraction:
-    """The articles of a batch, made here or in chunks by the run's helpers; the pages of a link stay together."""
-    settings, recipes = work.settings, work.seeds.recipes
-    urls = pages.select(pl.col("url").unique().sort())
-    count = work.helpers.chunk_count(urls.height)
-    if count == 1:
-        return extract_batch(pages, links, settings.archive, recipes, settings.workers)
-    calls = [
-        {
-            "pages": pages.join(part, on="url", how="semi"),
-            "links": links.join(part, on="url", how="semi"),
-            "archive": settings.archive.resolve(),
-            "recipes": recipes,
-            "workers": 1,
-        }
-        for part in chunks(urls, count)
-    ]
-    return join_extractions(work.helpers.run(extract_batch, calls))
-
-
 def _tag(work: Workspace, articles: pl.DataFrame) -> Tags:
     """The tags of a batch, made here or in chunks by the run's helpers."""
     count = work.helpers.chunk_count(articles.height)
     if count == 1:
-        return tag_batch(work.tagger, articles)
+        return tag_batch(work.seeds.registers, articles, work.settings.workers)
     calls = [{"registers": work.seeds.registers, "articles": part} for part in chunks(articles, count)]
-    return join_tags(work.helpers.run(tag_elsewhere, calls))
+    return join_tags(work.helpers.run(tag_batch, calls))
 
 
 def _sign(work: Workspace, articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
     """The signatures of a batch, made here or in chunks by the run's helpers."""
     count = work.helpers.chunk_count(articles.height)
     if count == 1:
-        return sign_batch(articles)
+        return sign_batch(articles, work.settings.workers)
     calls = [{"articles": part} for part in chunks(articles, count)]
     signed: list[pl.DataFrame] = work.helpers.run(sign_batch, calls)
     return Signatures.validate(pl.concat(signed))

@@ -186,9 +186,10 @@ def _cluster_loose(work: Workspace, signatures: pl.DataFrame) -> None:
 
 def _tag_kept(work: Workspace) -> None:
     """Tags and clusters the articles whose text stays."""
+    workers = work.settings.workers
     for articles in replay.kept_articles(work.writer, work.settings.batch_size):
-        tags = tag_batch(work.tagger, articles)
-        signatures = sign_batch(articles)
+        tags = tag_batch(work.seeds.registers, articles, workers)
+        signatures = sign_batch(articles, workers)
         frames = {
             "articles": articles,
             "mentions": tags.mentions,

@@ -64,7 +64,9 @@ class Settings(BaseSettings):
     timeout_minutes: float = Field(50, gt=0, description="A monitor run is stopped after this; the next goes on there")
     keep_days: float = Field(30, gt=0, description="How long Prefect's runs, logs and artifacts are kept")
     workers: int = Field(
-        1, ge=1, description="Processes that extract articles; with a runner other than threads, its own"
+        1,
+        ge=1,
+        description="Processes that extract, tag and sign large batches; those of a runner other than threads",
     )
     task_runner: Literal["threads", "processes", "dask", "ray"] = Field(
         "threads", description="Where extraction and tagging run; dask and ray are extras"

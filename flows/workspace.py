@@ -22,7 +22,6 @@ from tasks.discover.sources import Source
 from tasks.extract.recipes import Recipes, load_recipes
 from tasks.fetch.policy import FetchPolicy
 from tasks.tag.registers import Registers, load_registers
-from tasks.tag.tagger import Tagger
 from warehouse import writer as runs
 from warehouse.connect import Writer, open_writer
 from warehouse.migrate import migrate
@@ -50,7 +49,6 @@ class Workspace:
 
     settings: Settings
     seeds: Seeds
-    tagger: Tagger
     writer: Writer
     run_id: str
     helpers: Helpers
@@ -107,7 +105,6 @@ class Warehouse:
 
     settings: Settings
     seeds: Seeds
-    tagger: Tagger
     writer: Writer
     helpers: Helpers
 
@@ -125,7 +122,7 @@ class Warehouse:
                 companies=registers.companies_frame(),
                 themes=registers.themes_frame(),
             )
-            yield Workspace(self.settings, self.seeds, self.tagger, self.writer, run_id, self.helpers)
+            yield Workspace(self.settings, self.seeds, self.writer, run_id, self.helpers)
         except BaseException as error:
             state, detail = _ending(error, now() - _begun_at(note), self.settings)
             ended = {"state": state, "ended_at": now(), "detail": detail}
@@ -168,10 +165,9 @@ def open_warehouse(settings: Settings, what: str, file: Path | None = None) -> I
         WarehouseBusy: another run works in this home.
     """
     seeds = load_seeds(settings)
-    tagger = Tagger(seeds.registers)
     with open_writer(file or settings.writer_file, what) as writer, helpers(settings) as hands:
         migrate(writer)
-        yield Warehouse(settings, seeds, tagger, writer, hands)
+        yield Warehouse(settings, seeds, writer, hands)
 
 
 @contextmanager

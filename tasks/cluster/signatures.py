@@ -111,7 +111,8 @@ def _distinct(text: str, length: int) -> npt.NDArray[np.uint32]:
     """The upper halves of the hashes of a text's shingles, each once, smallest first."""
     halves = (shingle_hashes(text, length) >> np.uint64(32)).astype(np.uint32)
     halves.sort()  # at a third of the cost of np.unique, which fills a hash table first
-    return halves[np.diff(halves, prepend=~halves[:1]) != 0]
+    distinct: npt.NDArray[np.uint32] = halves[np.diff(halves, prepend=~halves[:1]) != 0]
+    return distinct
 
 
 def _bands(urls: list[str], squeezed: list[str], lengths: list[int]) -> list[list[int]]:

@@ -8,12 +8,18 @@ from prefect.cache_policies import NO_CACHE
 from tasks.cluster.signatures import sign
 from tasks.cluster.stories import fold
 from tasks.frames import Signatures, StoryMembers
+from tasks.processes import is_worth_it, spread
+
+CHUNK = 100
+"""Articles handed to a process at once."""
 
 
 @task(name="sign", cache_policy=NO_CACHE)
-def sign_batch(articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
-    """What is kept of each article to judge others against it."""
-    return sign(articles)
+def sign_batch(articles: pl.DataFrame, workers: int = 1) -> dy.DataFrame[Signatures]:
+    """What is kept of each article to judge others against it; ``workers``: processes."""
+    if not is_worth_it(articles.height, workers):
+        return sign(articles)
+    return Signatures.validate(pl.concat(spread(sign, list(articles.iter_slices(CHUNK)), workers)))
 
 
 @task(name="cluster", cache_policy=NO_CACHE)

@@ -6,12 +6,9 @@ Unreadable           a record of the archive cannot be had or decoded; the link 
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache, partial
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +21,13 @@ from tasks.extract.article import Article, extract_article
 from tasks.extract.parts import join_parts
 from tasks.extract.recipes import Recipes
 from tasks.frames import Articles, Outcomes
+from tasks.processes import is_worth_it, spread
 from tasks.urls import BadUrl, page_url
 
 MAX_REPLACED_SHARE = 0.02
 """Of a page with more unreadable characters than this, nothing can be believed."""
 CHUNK = 25
 """Links handed to a process at once: single ones cost more to hand over than they save."""
-SPREAD = 300
-"""Fewer links are done in less time than processes need to start."""
 OUTCOME_OF_KIND = {
     "stub": "paywalled-stub",
     "listing": "not-an-article",
@@ -87,7 +83,8 @@ def extract_pages(
         groups.setdefault(row["url"], []).append(row)
     work = [_Work(by_url.get(url, {}), parts) for url, parts in groups.items()]
     settle = partial(_settle, folder=archive_folder, recipes=recipes)
-    settled = list(map(settle, work)) if workers <= 1 or len(work) < SPREAD else _spread(settle, work, workers)
+    is_shared = is_worth_it(len(work), workers)
+    settled = spread(settle, work, workers, at_once=CHUNK) if is_shared else list(map(settle, work))
     articles = [row for row, _ in settled if row is not None]
     outcomes = [row for _, row in settled if row is not None]
     unique, doubles = _one_per_id(articles)
@@ -106,24 +103,6 @@ def join_extractions(parts: Sequence[Extraction]) -> Extraction:
         Articles.validate(pl.DataFrame(unique, schema=Articles.create_empty().schema), cast=True),
         Outcomes.validate(pl.concat([outcomes, more]), cast=True),
     )
-
-
-def _spread(
-    settle: partial[tuple[Row | None, Row | None]], work: Sequence[_Work], workers: int
-) -> list[tuple[Row | None, Row | None]]:
-    try:
-        return list(_processes(workers).map(settle, work, chunksize=CHUNK))
-    except BrokenProcessPool:
-        # One was killed, for its memory perhaps; the batch is tried once more with new ones.
-        _processes.cache_clear()
-        return list(_processes(workers).map(settle, work, chunksize=CHUNK))
-
-
-@lru_cache(maxsize=1)
-def _processes(workers: int) -> ProcessPoolExecutor:
-    """Processes that stay for the batches to come: to start them takes longer than to extract a batch."""
-    # Polars keeps threads, which a forked process would inherit dead.
-    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
 
 
 def _one_per_id(articles: Sequence[Row]) -> tuple[list[Row], list[Row]]:

@@ -75,6 +75,8 @@ class ForeignBatch:
     """Records read: the pages, and those passed over."""
     passed_over: Counter[str]
     problems: list[Problem]
+    is_last: bool
+    """With it the file is read to its end."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ class ForeignFile:
             record_count=count,
             passed_over=passed_over,
             problems=problems,
+            is_last=self.is_complete,
         )
 
     def _copy(self, record: Record, at: datetime, archive: ArchiveWriter) -> Pointer:

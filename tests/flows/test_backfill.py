@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from tasks.processes import SPREAD
 from tests.conftest import Home
 from tests.warcs import Capture, article, write_warc
 from warehouse.connect import open_writer
+from warehouse.rebuild import table_hashes
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +58,8 @@ def test_a_backfill_that_is_killed_goes_on_without_losing_or_doubling(
     home: Home, prefect_server: str, tmp_path: Path
 ) -> None:
     path = write_warc(tmp_path / "CC-NEWS-2.warc.gz", (article(number) for number in range(240)))
-    small = {"PREFECT_API_URL": prefect_server, "KAWARABAN_BACKFILL_BATCH_SIZE": "20"}
+    # With two processes the next batch is in the archive before this one is in the warehouse.
+    small = {"PREFECT_API_URL": prefect_server, "KAWARABAN_BACKFILL_BATCH_SIZE": "20", "KAWARABAN_WORKERS": "2"}
     running = home.start("backfill", str(path), **small)
     archive = home.path / "archive"
     for _ in range(600):
@@ -76,6 +79,27 @@ def test_a_backfill_that_is_killed_goes_on_without_losing_or_doubling(
     assert count(home, "select max(version_no), count(*) from core.article_versions") == [[1, 240]]
     assert count(home, "select count(*), count(distinct url) from ops.outcomes") == [[240, 240]]
     assert count(home, "select state from ops.runs order by run_id") == [["failed"], ["completed"]]
+
+
+def test_several_processes_give_the_tables_of_one(home: Home, prefect_server: str, tmp_path: Path) -> None:
+    pages = SPREAD + 20
+    path = write_warc(tmp_path / "CC-NEWS-6.warc.gz", (article(number) for number in range(pages)))
+    found = []
+    for workers in ("1", "2"):
+        path_of_home = home.path / workers
+        told = home.run(
+            "backfill",
+            str(path),
+            KAWARABAN_HOME=str(path_of_home),
+            KAWARABAN_WORKERS=workers,
+            KAWARABAN_BACKFILL_BATCH_SIZE=str(SPREAD),
+            PREFECT_API_URL=prefect_server,
+        )
+        assert told.returncode == 0, told.stderr[-2000:]
+        with open_writer(path_of_home / "state" / "writer.duckdb") as writer:
+            found.append(table_hashes(writer.con))
+    assert found[0]["articles"].startswith(f"{pages} rows")
+    assert found[0] == found[1]
 
 
 def test_what_can_be_read_of_a_damaged_file_is_loaded_and_the_rest_is_told(
