@@ -6,12 +6,14 @@ strings, ``str.endswith`` with all of them answers the same at a tenth of the co
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 # The parser of ``re`` has no public name any more; it is the only one that knows the whole syntax.
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from tasks.tag.openings import ANYTHING
 
 _MOST = 400
 """More strings are left to the expression."""
@@ -25,6 +27,10 @@ class Ending:
     def __init__(self, expression: str) -> None:
         self._strings = _strings(parser.parse(expression))
         self._pattern = re.compile(f"(?:{expression})$")
+        self.lasts: Container[str] = ANYTHING
+        """What may stand right before the offset; asked first, it spares most calls."""
+        if self._strings is not None:
+            self.lasts = frozenset(["\n", *[string[-1:] for string in self._strings]])
 
     def stands_before(self, text: str, end: int) -> bool:
         """Whether it matches right before an offset, or before a line break that stands there."""

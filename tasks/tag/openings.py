@@ -4,7 +4,7 @@ To call ``Pattern.match`` costs five times as much as to look up one character, 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 # The parser of ``re`` has no public name any more; it is the only one that knows the whole syntax.
 from re import _constants as ops  # type: ignore[attr-defined]
@@ -17,18 +17,23 @@ _END = ("", "\n")
 """What ``text[at:at + 1]`` is where ``$`` matches."""
 
 
-def openings(*patterns: re.Pattern[str]) -> frozenset[str]:
-    """The characters that a match of any of the expressions can begin with, ``""`` for the end of the text.
+class _Anything(Container[str]):
+    """Holds every character."""
 
-    Raises ``ValueError`` for an expression that can match nothing or begin with anything.
+    def __contains__(self, char: object) -> bool:
+        return True
+
+
+ANYTHING = _Anything()
+
+
+def openings(pattern: re.Pattern[str]) -> Container[str]:
+    """The characters that a match of the expression can begin with, ``""`` for the end of the text.
+
+    All characters for an expression that can match nothing or begin with anything.
     """
-    found: frozenset[str] = frozenset()
-    for pattern in patterns:
-        chars, goes_on = _of_sequence(parser.parse(pattern.pattern, pattern.flags))
-        if chars is None or goes_on or pattern.flags & re.IGNORECASE:
-            raise ValueError(f"{pattern.pattern!r} may begin with anything: try it everywhere")
-        found |= chars
-    return found
+    chars, goes_on = _of_sequence(parser.parse(pattern.pattern, pattern.flags))
+    return ANYTHING if chars is None or goes_on or pattern.flags & re.IGNORECASE else chars
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> tuple[frozenset[str] | None, bool]:

@@ -5,9 +5,12 @@ Each rule is read against the sentence that holds the keyword. ``support`` makes
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from tasks.tag.endings import Ending
+from tasks.tag.openings import openings
+from tasks.tag.rules import RULES, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +19,21 @@ class ThemeRule:
 
     support: re.Pattern[str] | None = None
     """Found elsewhere in the sentence."""
+    subject: re.Pattern[str] | None = None
+    """As good as ``support``, but only where the sentence begins with it."""
     refuse_before: Ending | None = None
     """Ends where the keyword begins."""
     refuse_after: re.Pattern[str] | None = None
     """Begins where the keyword ends."""
-    refuse_sentence: re.Pattern[str] | None = None
+    after_starts: Container[str] = ()
+    """What ``refuse_after`` can begin with."""
+    refuse_sentence: Rule | None = None
 
 
 def _rule(
     support: str | None = None,
     *,
+    subject: str | None = None,
     before: str | None = None,
     after: str | None = None,
     sentence: str | None = None,
@@ -34,7 +42,10 @@ def _rule(
         return re.compile(pattern) if pattern is not None else None
 
     ending = Ending(before) if before is not None else None
-    return ThemeRule(compiled(support), ending, compiled(after), compiled(sentence))
+    whole = RULES.rule(sentence) if sentence is not None else None
+    follows = compiled(after)
+    starts = openings(follows) if follows is not None else ()
+    return ThemeRule(compiled(support), compiled(subject), ending, follows, starts, whole)
 
 
 _MAKES = (
@@ -55,7 +66,7 @@ _COUNTRY = (
 _PUBLIC_RESEARCH = r"(?:政府|大学|機関|研究所|当局|[^、。]{1,4}[省庁])"
 
 _USER_ACTS = (
-    r"^(?!.*(?:開発|発売|公開|提供|発表|販売|手がけ|売り出|売る|リリース|調達|設立|研究))[^。、]{0,30}"
+    r"(?!.*(?:開発|発売|公開|提供|発表|販売|手がけ|売り出|売る|リリース|調達|設立|研究))[^。、]{0,30}"
     r"(?:会社|工場|店|旅館|ホテル|銀行|スーパー|大手|チェーン|百貨店|本屋|事務所|農協|組合)(?:は|が|で、)"
 )
 """A firm that is no maker is the subject."""
@@ -81,7 +92,7 @@ IS_OF_THE_BEAT = re.compile(
 )
 """Some word of the field: an article without one and without an organisation of the register is of other news."""
 
-RULES: dict[str, ThemeRule] = {
+THEME_RULES: dict[str, ThemeRule] = {
     # Using a finished model does not count.
     "foundation-models": _rule(
         _MAKES,
@@ -178,7 +189,8 @@ RULES: dict[str, ThemeRule] = {
     "adoption": _rule(
         r"業務|社内|社員|全社|現場|行員|店舗|窓口|製鉄所|物流拠点|法務部|人事部|経理|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
         r"|発注|開発部門|倉庫|保守|従業員|売り場|厨房|接客|査定|審査|受付|配車|稟議|報告書|日報|見積|工程|巡回|駅員"
-        rf"|staff|employees|offices|stores|branches|{_USER_ACTS}",
+        r"|staff|employees|offices|stores|branches",
+        subject=_USER_ACTS,
         before=r"(?:GPU|サーバー|チップ|設備|機材|半導体|基地局|制度|関税|税|許諾制|規制|罰則|市で|県で)を|[0-9]人",
         sentence=r"GPU(?:サーバー)?を(?:増|導入)|検討したい|図書館|授業|生徒|児童|教員|学校|中学|市役所|自治体|県庁"
         r"|町役場|議会",

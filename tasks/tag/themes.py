@@ -17,21 +17,20 @@ from typing import NamedTuple
 import numpy as np
 
 from tasks.tag.companies import Mention
-from tasks.tag.document import Document, Sentence
+from tasks.tag.document import Document
 from tasks.tag.registers import Theme
+from tasks.tag.rules import RULES
 from tasks.tag.scan import Places, Scan
 from tasks.tag.theme_keywords import GIVEN_AT, STRONG, Floats, KeywordPlaces, ThemeKeywords, add_up
-from tasks.tag.theme_rules import IS_OF_THE_BEAT, OF_AI_ALONE, OF_THE_BEAT, RULES, SPEAKS_OF_AI, ThemeRule
+from tasks.tag.theme_rules import IS_OF_THE_BEAT, OF_AI_ALONE, OF_THE_BEAT, SPEAKS_OF_AI, THEME_RULES, ThemeRule
 from tasks.tag.tuples import many_of
 
-_ENUMERATED_AFTER = re.compile(
+_ENUMERATED_AFTER = RULES.rule(
     r"(?:業|業界|分野|機関|会社|店)?(?:(?:や|、|・|と)[^、。・]{1,9}){0,3}(?:や|、"
     r"|・)?[^、。・]{0,9}(?:など(?:の)?(?:幅広い|様々な|さまざまな|多様な|各|特定|複数|幅広く|多く|向け|の|[0-9])"
     r"|など[0-9]|といった(?:業界|業種|分野|幅広い)|をはじめ)"
 )
-_LISTING_WORDS = ("など", "といった", "をはじめ", "such as ", "like ", "including ")
-"""One of these stands in every sentence with an enumeration."""
-_ENUMERATED_AFTER_EN = re.compile(r"[a-z]{0,2}(?: companies| firms)? (?:such as|like|including) ")
+_ENUMERATED_AFTER_EN = RULES.rule(r"[a-z]{0,2}(?: companies| firms)? (?:such as|like|including) ")
 
 
 class Evidence(NamedTuple):
@@ -57,7 +56,10 @@ class ThemeTagger:
         """``public_bodies`` are the companies whose name may be a keyword itself (防衛省)."""
         self._public_bodies = public_bodies
         self._themes = [theme for theme in themes if theme.parent_id is not None]
-        self._conditions = [(RULES.get(theme.id, ThemeRule()), theme.parent_id == "industry") for theme in self._themes]
+        self._ids = [theme.id for theme in self._themes]
+        self._conditions = [
+            (THEME_RULES.get(theme.id, ThemeRule()), theme.parent_id == "industry") for theme in self._themes
+        ]
         self._keywords = ThemeKeywords(self._themes, [rule.support is not None for rule, _ in self._conditions])
         self.patterns = self._keywords.patterns
         """The folded keywords and exclusions to scan for."""
@@ -68,24 +70,19 @@ class ThemeTagger:
         """The themes of each document in the order of the taxonomy, from the keywords of a scan of them all."""
         names = [self._names(its) for its in mentions]
         places = self._keywords.find(documents, names, scan)
-        sentences = [sentence for document in documents for sentence in document.sentences]
-        counts = places.factor * self._weights(places, sentences)
+        counts = places.factor * self._weights(places, documents)
         counting = np.flatnonzero(counts > 0.0)
         group = (places.document * len(self._themes) + places.theme)[counting]
         sums = add_up(group, places.pattern[counting], counts[counting], places.sentence[counting])
         reaching = sums >= GIVEN_AT
         rows, group, sums = counting[reaching], group[reaching], sums[reaching]
         firsts = np.flatnonzero(np.diff(group, prepend=-1))
-        numbers = places.document[rows[firsts]].tolist()
-        themes = zip(
-            *(numbers, places.theme[rows[firsts]].tolist(), sums[firsts].tolist()),
-            self._evidence(documents, places, rows, firsts),
-            strict=True,
-        )
+        owners, theme_nos = (column[rows[firsts]].tolist() for column in (places.document, places.theme))
+        evidence = self._evidence(documents, places, rows, firsts)
         found = [
-            (no, (self._themes[theme].id, _rounded(score), evidence))
-            for no, theme, score, evidence in themes
-            if self._may_have(self._themes[theme].id, documents[no], mentions[no])
+            (no, (self._ids[theme], _rounded(score), words))
+            for no, theme, score, words in zip(owners, theme_nos, sums[firsts].tolist(), evidence, strict=True)
+            if self._may_have(self._ids[theme], documents[no], mentions[no])
         ]
         given: list[list[ThemeInArticle]] = [[] for _ in documents]
         for (no, _), theme in zip(found, many_of(ThemeInArticle, [row for _, row in found]), strict=True):
@@ -104,12 +101,15 @@ class ThemeTagger:
     ) -> Iterator[tuple[Evidence, ...]]:
         """The keywords of the chosen rows, cut where a theme begins."""
         columns = (places.document, places.start, places.end)
+        texts = [document.text for document in documents]
         spans = zip(*(column[rows].tolist() for column in columns), strict=True)
-        words = many_of(Evidence, [(start, end, documents[no].text[start:end]) for no, start, end in spans])
+        words = many_of(Evidence, [(start, end, texts[no][start:end]) for no, start, end in spans])
         return (tuple(words[first:last]) for first, last in itertools.pairwise([*firsts.tolist(), len(words)]))
 
-    def _weights(self, places: KeywordPlaces, sentences: Sequence[Sentence]) -> Floats:
+    def _weights(self, places: KeywordPlaces, documents: Sequence[Document]) -> Floats:
         """The weight of each keyword in its sentence: 0 where its theme refuses it, whole where it supports it."""
+        sentences = [sentence for document in documents for sentence in document.sentences]
+        marks = [mark for document in documents for mark in document.marks]
         weights = places.weight.tolist()
         columns = (places.theme, places.sentence, places.start, places.end)
         seen = (-1, -1)
@@ -120,22 +120,29 @@ class ThemeTagger:
                 seen = (theme_no, sentence_no)
                 rule, is_industry = self._conditions[theme_no]
                 _, begin, _, text, _ = sentences[sentence_no]
-                is_refused = rule.refuse_sentence is not None and rule.refuse_sentence.search(text) is not None
-                is_listing = is_industry and any(map(text.__contains__, _LISTING_WORDS))
-                sign, is_looked_for = None, False
+                is_refused = rule.refuse_sentence is not None and (
+                    marks[sentence_no] & rule.refuse_sentence.bit
+                    and rule.refuse_sentence.pattern.search(text) is not None
+                )
+                is_listing = is_industry and marks[sentence_no] & (_ENUMERATED_AFTER.bit | _ENUMERATED_AFTER_EN.bit)
             first, last = start - begin, end - begin
             if (
                 is_refused
-                or (rule.refuse_after is not None and rule.refuse_after.match(text, last))
-                or (rule.refuse_before is not None and rule.refuse_before.stands_before(text, first))
+                or (
+                    text[last : last + 1] in rule.after_starts
+                    and rule.refuse_after is not None
+                    and rule.refuse_after.match(text, last)
+                )
+                or (
+                    rule.refuse_before is not None
+                    and text[first - 1 : first] in rule.refuse_before.lasts
+                    and rule.refuse_before.stands_before(text, first)
+                )
                 or (is_listing and _is_one_of_several(text, last))
             ):
                 weights[row] = 0.0
-            elif weights[row] < STRONG and rule.support is not None:
-                if not is_looked_for:
-                    sign, is_looked_for = rule.support.search(text), True
-                if sign is not None and _is_beside(sign, text, first, last):
-                    weights[row] = STRONG
+            elif weights[row] < STRONG and rule.support is not None and _is_supported(rule, text, first, last):
+                weights[row] = STRONG
         return np.array(weights, dtype=np.float64)
 
     def _names(self, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -150,11 +157,25 @@ def _rounded(score: float) -> float:
 
 
 def _is_one_of_several(text: str, end: int) -> bool:
-    return _ENUMERATED_AFTER.match(text, end) is not None or _ENUMERATED_AFTER_EN.match(text, end) is not None
+    rules = (_ENUMERATED_AFTER, _ENUMERATED_AFTER_EN)
+    return any(rule.pattern.match(text, end) is not None for rule in rules)
 
 
-def _is_beside(sign: re.Match[str], text: str, start: int, end: int) -> bool:
-    """Whether a sentence has a sign of the theme apart from the keyword itself; ``sign`` is the first it has."""
-    if sign.end() < start or end < sign.start():
+def _is_supported(rule: ThemeRule, text: str, start: int, end: int) -> bool:
+    """Whether a sentence has a sign of the theme apart from the keyword itself."""
+    sign = rule.support.search(text) if rule.support is not None else None
+    if sign is not None and _is_apart(sign, start, end):
         return True
-    return sign.re.search(f"{text[:start]} {text[end:]}") is not None
+    subject = rule.subject.match(text) if rule.subject is not None else None
+    if subject is not None and _is_apart(subject, start, end):
+        return True
+    if sign is None and subject is None:
+        return False
+    rest = f"{text[:start]} {text[end:]}"
+    return (rule.support is not None and rule.support.search(rest) is not None) or (
+        rule.subject is not None and rule.subject.match(rest) is not None
+    )
+
+
+def _is_apart(sign: re.Match[str], start: int, end: int) -> bool:
+    return sign.end() < start or end < sign.start()

@@ -20,4 +20,6 @@ def test_it_answers_as_the_expression_at_the_end_of_the_words_before(
     expression: str, text: str, data: st.DataObject
 ) -> None:
     end = data.draw(st.integers(0, len(text)))
-    assert Ending(expression).stands_before(text, end) == bool(re.search(f"(?:{expression})$", text[:end]))
+    ending = Ending(expression)
+    assert ending.stands_before(text, end) == bool(re.search(f"(?:{expression})$", text[:end]))
+    assert text[max(0, end - 1) : end] in ending.lasts or not ending.stands_before(text, end)
