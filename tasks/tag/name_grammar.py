@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from tasks.tag.endings import Ending
 from tasks.tag.name_shape import LEGAL
 from tasks.tag.word_classes import word_list
 
@@ -141,9 +142,9 @@ LEFT_COMPANY_QUOTED = re.compile(
     r"(?:(?<!株式)(?<!有限)(?<!合同)会社|企業|大手|メーカー|商社|工場|新興|スタートアップ|ベンチャー|老舗|小売り?"
     r"|工務店|問屋)[「『]$"
 )
-LEFT_COMPANY_NOUN = re.compile(
+LEFT_COMPANY_NOUN = Ending(
     r"(?:企業|会社|大手|メーカー|商社|新興|スタートアップ|ベンチャー|老舗|中堅|小売り?|ゼネコン|問屋|卸|工務店|専業"
-    r"|チェーン)(?:の|、)$"
+    r"|チェーン)(?:の|、)"
 )
 """Nouns that only a company follows: after them even a bare run of kanji may be its name."""
 LEFT_NOUN_COMMA = re.compile(r"の[一-龠ァ-ヶー]{2,10}、$")

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tasks.tag import name_grammar as grammar
 from tasks.tag.name_candidate import Candidate
@@ -17,12 +17,14 @@ _BRACKETED = re.compile(r"^\([^)]{1,40}\)")
 
 
 def add_listed(
-    view: str, tokens: Iterable[Span], registered: set[Span], candidates: defaultdict[str, Candidate]
+    view: str, tokens: Sequence[Span], registered: set[Span], candidates: defaultdict[str, Candidate]
 ) -> None:
     """Adds evidence for names listed with ``registered`` companies or with candidates that are names already.
 
     ``tokens`` are places of runs that may be names, whether or not anything speaks for them.
     """
+    if not (tokens or candidates):
+        return
     said = {place for candidate in candidates.values() for place in candidate.places}
     entries = sorted({*tokens, *registered, *said})
     links = [

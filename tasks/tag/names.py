@@ -8,7 +8,7 @@ one name add up by kind of evidence; from ``unknown_name.NAMED_AT`` on it is giv
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from tasks.tag import name_grammar as grammar
@@ -33,7 +33,7 @@ from tasks.tag.name_shape import (
     trim,
 )
 from tasks.tag.names_en import english_candidates
-from tasks.tag.taken import TakenChars
+from tasks.tag.taken import TakenSpans
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
 
 
@@ -60,12 +60,9 @@ class _Search:
         self.candidates: defaultdict[str, Candidate] = defaultdict(Candidate)
 
     @cached_property
-    def _taken(self) -> TakenChars:
-        """Where the mentions stand; many articles need not know."""
-        return TakenChars(len(self.view), ((m.start, m.end) for m in self.mentions))
-
-    def _is_taken(self, start: int, end: int) -> bool:
-        return self._taken.overlaps(start, end)
+    def _is_taken(self) -> Callable[[int, int], bool]:
+        """Whether a part of a span is a mention's; many articles need not know."""
+        return TakenSpans([(m.start, m.end) for m in self.mentions]).overlap
 
     def names_among(self, runs: list[Run]) -> list[UnknownName]:
         """The names, from the runs of the article and what stands round them."""
@@ -97,10 +94,12 @@ class _Search:
                 is_told = True
             elif sort is LookSort.MIXED:
                 is_told = view.startswith("社", end) and grammar.RIGHT_SHA.match(view, end) is not None
+            elif view[end : end + 1] not in _MAY_FOLLOW:
+                is_told = False
             elif sort is LookSort.KANJI:
-                is_told = view[end : end + 1] in _MAY_FOLLOW and self._is_introduced(start, end)
+                is_told = self._is_introduced(start, end)
             else:
-                is_told = view[end : end + 1] in _MAY_FOLLOW and self._is_company_like(start, end)
+                is_told = self._is_company_like(start, end)
             if is_told and not self._is_taken(start, end) and not self._ends_a_name(sort, start, end):
                 tokens.append((start, end))
         return tokens
@@ -118,11 +117,8 @@ class _Search:
         view = self.view
         if view[end] == "(":
             return grammar.RIGHT_SEAT.match(view, end) is not None
-        return (
-            end - start >= _MIN_INTRODUCED
-            and view[start - 1 : start] in ("の", "、")
-            and grammar.LEFT_COMPANY_NOUN.search(view[max(0, start - 10) : start]) is not None
-        )
+        noun = grammar.LEFT_COMPANY_NOUN
+        return view[start - 1] in noun.lasts and end - start >= _MIN_INTRODUCED and noun.stands_before(view, start)
 
     def _is_company_like(self, start: int, end: int) -> bool:
         """ルートラボ(大阪市): an address follows, or it does what only companies do."""
