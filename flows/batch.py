@@ -13,6 +13,7 @@ from prefect import get_run_logger
 from flows.runners import chunks
 from flows.workspace import Workspace, now
 from tasks.cluster.candidates import LIMITS
+from tasks.cluster.found import as_found
 from tasks.cluster.signatures import VERSION
 from tasks.cluster.task import cluster_batch, sign_batch
 from tasks.extract.batch import Extraction, join_extractions
@@ -85,7 +86,7 @@ def load_extracted(
     articles = without_bodies(pl.concat([extraction.articles, from_feeds]), headline_only)
     compared = compare_batch(work.writer, articles)
     tags = _tag(work, compared.fresh)
-    signatures = _sign(work, compared.fresh)
+    signatures = _sign(work, as_found(compared.fresh, links))
     if meanwhile is not None:
         meanwhile()
     _sign_neighbours_again(work, signatures)

@@ -146,7 +146,8 @@ async def _discover(work: Workspace, chosen: list[Source], client: PoliteClient)
     validators = {
         feed: Validators(etag, modified) for feed, (etag, modified) in runs.feed_validators(work.writer.con).items()
     }
-    polls = [discover_sources(group, client, validators, now()) for group in share_out(chosen)]
+    at = now()  # one instant for all links that are found, which undated copies are told apart by
+    polls = [discover_sources(group, client, validators, at) for group in share_out(chosen)]
     discoveries = [discovery for group in await asyncio.gather(*polls) for discovery in group]
     found = record_discovery(work.writer, work.run_id, [(d.links, d.polls) for d in discoveries], now())
     answered = 0

@@ -141,14 +141,18 @@ def load_again(
 
 
 def kept_articles(con: duckdb.DuckDBPyConnection, schema: Mapping[str, Any], size: int) -> Iterator[pl.DataFrame]:
-    """The current state of the articles whose text stays, so many at a time, in the schema given."""
+    """The current state of the articles whose text stays, so many at a time, in the schema given.
+
+    ``fetched_at`` is when their links were found, as articles without a date are signed.
+    """
     ids = [row[0] for row in con.execute("select distinct article_id from kept_articles order by 1").fetchall()]
-    names = ", ".join("v.first_seen_at" if name == "fetched_at" else f"a.{name}" for name in schema)
+    names = ", ".join("coalesce(l.found_at, v.first_seen_at)" if n == "fetched_at" else f"a.{n}" for n in schema)
     for start in range(0, len(ids), size):
         set_variables(con, {"wanted_ids": ids[start : start + size]})
         sql = (
             f"select {names} from core.articles as a join core.article_versions as v "  # noqa: S608  a schema's names
             "on v.article_id = a.article_id and v.version_no = a.version_no "
+            "left join raw.links as l on l.url = a.link_url "
             "where list_contains(getvariable('wanted_ids'), a.article_id) order by a.article_id"
         )
         yield rows_to_frame(con, sql, schema)

@@ -16,6 +16,9 @@ outdated as materialized (
     limit getvariable('at_most')
 )
 select
-    a.article_id, a.source_id, a.url, a.title, a.body, a.published_at, a.published_on, a.first_seen_at as fetched_at
+    a.article_id, a.source_id, a.url, a.title, a.body, a.published_at, a.published_on,
+    -- Where no date is known the article counts as published when its link was found.
+    coalesce(l.found_at, a.first_seen_at) as fetched_at
 from core.articles as a
+left join raw.links as l on l.url = a.link_url
 where a.article_id in (select article_id from outdated);
