@@ -38,16 +38,23 @@ from tasks.tag.unknown_name import NAMED_AT, UnknownName
 
 
 def find_names(documents: Sequence[Document], mentions: Sequence[list[Mention]]) -> list[list[UnknownName]]:
-    """Of each Japanese or English article, with its mentions, the unregistered company names in order of place."""
+    """Of each article, with its mentions, the unregistered company names in order of place.
+
+    None in other languages than Japanese and English: to their grammar every word of German is a name in Japanese.
+    """
     read = [*zip(documents, ([(m.start, m.end) for m in its] for its in mentions), strict=True)]
-    japanese = [(document, spans) for document, spans in read if document.lang != "en"]
+    japanese = [(document, spans) for document, spans in read if document.lang not in ("en", "other")]
     runs = iter(runs_of([document for document, _ in japanese], [spans for _, spans in japanese]))
-    return [
-        english_candidates(document, named)
-        if document.lang == "en"
-        else _Search(document, named).names_among(next(runs))
-        for document, named in zip(documents, mentions, strict=True)
-    ]
+    return [_names(document, named, runs) for document, named in zip(documents, mentions, strict=True)]
+
+
+def _names(document: Document, mentions: list[Mention], runs: Iterator[list[Run]]) -> list[UnknownName]:
+    """Those of one article; the next of the runs are its own where it is Japanese."""
+    if document.lang == "other":
+        return []
+    if document.lang == "en":
+        return english_candidates(document, mentions)
+    return _Search(document, mentions).names_among(next(runs))
 
 
 class _Search:

@@ -23,12 +23,13 @@ _GOES_ON = r"[。！？](?=[。！？!?])|[!?](?![ 」』)]|\Z)"
 _JAPANESE_SENTENCE = re.compile(rf"(?>[^。！？!?\n「『]++|{_QUOTED}|[「『][^\n]*+|{_GOES_ON})*+[。！？!?]?")
 """Up to a full stop or line break outside quotation marks; a mark left open ends with its line."""
 _ENGLISH_STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs|Jr|Sr))(?<!\b(?:Inc|Ltd|Mrs|Gen|Gov|Rep"
-    r"|Sen))(?<!\bCo)(?<!\bCorp)(?<!\bProf)"
-    r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9¥$£€])"
-    r"|(?<=Series [A-Z])\.\s+(?=[A-Z])"
-    r"|(?:(?<=Inc|Ltd|K\.K)|(?<=\bCo)|(?<=Corp))\.\s+(?=(?:The|It|Its|A|An|In|On|He|She|They|We|This|That|Under|But|And"
-    r"|Both|Other|Proceeds)\b|[A-Z][a-z]+ly,)|\n+"
+    # It begins with the stop and looks back from there, so that the engine can leap from one to the next.
+    r"[.!?\n](?:(?<=\n)\n*"
+    r"|(?<!\b[A-Z][.!?])(?<!\b(?:Mr|Ms|Dr|St|No|vs|Jr|Sr)[.!?])(?<!\b(?:Inc|Ltd|Mrs|Gen|Gov|Rep|Sen)[.!?])"
+    r"(?<!\bCo[.!?])(?<!\bCorp[.!?])(?<!\bProf[.!?])(?<!\n)[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9¥$£€])"
+    r"|(?<=Series [A-Z]\.)\s+(?=[A-Z])"
+    r"|(?:(?<=(?:Inc|Ltd)\.|K\.K\.)|(?<=\bCo\.)|(?<=Corp\.))\s+(?=(?:The|It|Its|A|An|In|On|He|She|They|We|This|That"
+    r"|Under|But|And|Both|Other|Proceeds)\b|[A-Z][a-z]+ly,))"
 )
 """A stop after one capital is an initial (J. Sato), after several (KDDI. The …) it ends the sentence."""
 

@@ -73,6 +73,12 @@ def test_english_names_are_found_and_people_are_not(names):
     assert names(body, lang="en") == {"Minato Optics", "Seto Shipping"}
 
 
+def test_no_names_are_looked_for_in_other_languages(tag):
+    german = "Die Firma Kranichwerk aus Hamburg nahm Geld auf. Ein Sprecher der Kranichwerk株式会社 sagte nichts."
+    assert tag(german, lang="ja").unknown != []
+    assert tag(german, lang="other").unknown == []
+
+
 def test_a_registered_company_is_never_listed(tag, registers):
     body = "株式会社アラヤ、カラクリ（東京都中央区）、ＡＢＥＪＡ社、米メタ、Ubie株式会社が集まった。"
     known = {alias for c in registers.companies for alias in (*c.aliases, *c.ambiguous_aliases, c.name_ja)}
