@@ -105,11 +105,14 @@ class FundingReader:
         drafts = []
         for money, act in acts:
             company = self._raisers.raiser(sentence, sentence.start + money.start, act)
+            given = None
             if len(acts) > 1:
-                company = self._raisers.own_subject(sentence, money) or company
+                given = self._raisers.given_right_before(sentence, money) if grammar.GIVES.search(act) else None
+                company = given or self._raisers.own_subject(sentence, money) or company
             if company is not None:
                 segment = sentence.text if len(acts) == 1 else _segment(sentence.text, money, amounts)
-                drafts.append(Draft(company, money, sentence, segment, bool(totals), len(acts) > 1))
+                giver = self._raisers.subject(sentence, sentence.start + money.start) if given else None
+                drafts.append(Draft(company, money, sentence, segment, bool(totals), len(acts) > 1, giver))
         return drafts
 
     def _is_no_news(self, sentence: Passage) -> bool:
@@ -167,6 +170,8 @@ class FundingReader:
         story = self._story_of(draft, drafts)
         raisers = {d.company.key for d in drafts}
         parties = read_parties(story, self.organisations, raisers)
+        if draft.giver is not None:
+            parties.add(draft.giver, raisers)
         whole = Story(story)
         near = draft.sentence.piece(draft.segment)
         is_alone = len(drafts) == 1

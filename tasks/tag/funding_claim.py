@@ -44,3 +44,5 @@ class Draft:
     """The words that belong to this amount alone, where a sentence holds several claims; else the sentence."""
     is_total: bool = False
     shares_sentence: bool = False
+    giver: Organisation | None = None
+    """Who pays, where the sentence gives each of several receivers an amount of its own."""

@@ -16,6 +16,7 @@ _PREVIOUS_PART = re.compile(r"円[^、。]{0,8}、|ドル[^、。]{0,8}、")
 
 
 _GIVES_TO = re.compile(r"(?:社)?(?:に|へ)(?:追加)?(?:出資|投資|資本参加)")
+_TO_RIGHT_BEFORE = re.compile(r"(?:社)?(?:に|へ)(?:計|総額|約)?")
 _INVESTS = re.compile(r"を?投(?:資|じ)")
 
 
@@ -161,6 +162,14 @@ class Raisers:
         """The headline's company, where it is not the one that pays."""
         candidates = [self._title_topic(), *self._topics]
         return next((o for o in candidates if o is not None and (subject is None or o.key != subject.key)), None)
+
+    def given_right_before(self, sentence: Passage, money: Money) -> Organisation | None:
+        """Xに4億円、Yに2億円を出資した: each amount's own receiver."""
+        amount_at = sentence.start + money.start
+        for organisation in self.organisations.within(sentence.start, amount_at):
+            if _TO_RIGHT_BEFORE.fullmatch(self.document.view, organisation.end, amount_at):
+                return organisation
+        return None
 
     def own_subject(self, sentence: Passage, money: Money) -> Organisation | None:
         """The organisation with は or が in the amount's own part of the sentence."""

@@ -400,3 +400,24 @@ def test_a_subscriber_to_an_issue_and_a_bank_of_a_credit_line_are_investors(clai
     assert (taken.company, taken.investors) == ("モレミツケ", ("safie",))
     line = claim("漏水AIのモレミツケは、北銀行など3行と総額4億円のコミットメントライン契約を締結した。")
     assert (line.round, line.investors) == ("debt", ("北銀行",))
+
+
+def test_each_receiver_of_one_giver_has_its_own_amount(claims):
+    found = claims("帆前商事は、検品AIのミカヅキラに3億円、溶接のヒトダマルに2億円をそれぞれ出資した。")
+    assert [(c.company, c.amount, c.investors) for c in found] == [
+        ("ミカヅキラ", 300_000_000, ("帆前商事",)),
+        ("ヒトダマル", 200_000_000, ("帆前商事",)),
+    ]
+
+
+def test_a_close_whose_sum_is_told_is_a_claim(claim):
+    found = claim(
+        "クモノス株式会社は、シリーズBの最終クローズを終え、総額が9億円になった。まとめ役は砂州キャピタルだ。"
+    )
+    assert (found.amount, found.round, found.tranche) == (900_000_000, "b", "final-close")
+    assert found.investors == ("砂州キャピタル",)
+
+
+def test_bonds_and_loans_that_were_found_are_one_total(claim):
+    found = claim("株式会社クモノスは、社債で3億円、銀行からの借り入れで4億円の計7億円を手当てした。")
+    assert (found.amount, found.instrument) == (700_000_000, "debt")
