@@ -87,6 +87,8 @@ _SUBJECT = re.compile(
     r"|raised|unveiled|released|and|to)\b"
 )
 _HEADLINE = re.compile(r"、|,|が|は(?!ん)|、| (?:to|raises|launches|unveils|says|and|opens|wins)\b")
+_MAKES = re.compile(r"が(?:開発|設計|提供|運営|手がけ|請け負)")
+"""燈が開発した: only a company does."""
 _MAX_GAP = 8
 _LIST_GAP = re.compile(r"(?:、|・|,|/|や|と|および|並びに|ならびに| and | or |, and )(?:米|英|仏|独|中国)?")
 _PERSON = ("さん", "ちゃん", "くん", "君", "先生", "姉", "兄")
@@ -154,6 +156,8 @@ class Confirmation:
             score += WEAK
         if follows in _SUBJECT_STARTS and _SUBJECT.match(after) and _DOING.search(sentence.text):
             score += WEAK
+        if follows == "が" and _MAKES.match(after):
+            score += FAIR
         return score + self._context_score(document, company_id, sentence)
 
     def far_context(self, document: Document, company_id: str) -> float:

@@ -157,6 +157,12 @@ class Edges(NamedTuple):
         return flags
 
     @property
+    def follows_digit(self) -> Flags:
+        """Whether a digit of ASCII stands before."""
+        flags: Flags = self.before == _DIGIT
+        return flags
+
+    @property
     def letter_follows(self) -> Flags:
         """Whether a letter of ASCII stands after."""
         flags: Flags = self.after == _LETTER

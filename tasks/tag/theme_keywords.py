@@ -84,6 +84,7 @@ class ThemeKeywords:
         self._theme_count = len(themes)
         self._begins_latin = np.array([_LETTER.match(word[0]) is not None for word in by_pattern], dtype=np.bool_)
         self._ends_latin = np.array([_LETTER.match(word[-1]) is not None for word in by_pattern], dtype=np.bool_)
+        self._begins_with_digit = np.array([word[0].isdigit() for word in by_pattern], dtype=np.bool_)
         self._is_short = np.array([_SHORT_KATAKANA.fullmatch(word) is not None for word in by_pattern], dtype=np.bool_)
         # The keywords of a pattern are the ``_count`` rows from ``_first`` on of the columns below.
         self._count = np.array([len(keywords) for keywords in by_pattern.values()], dtype=np.int64)
@@ -130,10 +131,11 @@ class ThemeKeywords:
         )
 
     def _are_words(self, batch: "_Batch") -> Flags:
-        """Whether a keyword in Latin letters is a word of its own, an ending apart, and a short one in katakana too."""
+        """Whether Latin letters, a number or a little katakana are a word of their own, an ending of letters apart."""
         edges = batch.edges
         flags: Flags = ~(self._begins_latin[batch.pattern] & edges.follows_letter)
         flags &= ~(self._is_short[batch.pattern] & edges.follows_katakana)
+        flags &= ~(self._begins_with_digit[batch.pattern] & edges.follows_digit)
         goes_on = np.flatnonzero(flags & self._ends_latin[batch.pattern] & edges.letter_follows)
         flags[goes_on] = [_is_inflected(view, start, end) for view, start, end in batch.views(goes_on)]
         return flags

@@ -54,7 +54,7 @@ _MAKES = (
     r"|育て|作っ|作る|次期|新版|次世代|改良|launch|releas|build|train|develop|unveil|fund|project|new "
 )
 _PUBLIC_BODY = (
-    r"政府|[^\s、。]{0,8}(?:省|庁)(?:[はがのもと、]|$)|委員会|国会|EU|欧州|自治体|当局|法案|ministry|government"
+    r"政府|[^\s、。]{0,8}(?:省|庁)(?:[はがのもと、]|$)|委員会|国会|国連|条約|EU|欧州|自治体|当局|法案|ministry|government"
     r"|agency|parliament|commission|lawmakers|Brussels|EU|lower house|upper house|Senate|Diet\b|Congress"
 )
 
@@ -189,7 +189,7 @@ THEME_RULES: dict[str, ThemeRule] = {
     "adoption": _rule(
         r"業務|社内|社員|全社|現場|行員|店舗|窓口|製鉄所|物流拠点|法務部|人事部|経理|事務|点検|検品|作業|問い合わせ|伝票|請求書|会議|議事録"
         r"|発注|開発部門|倉庫|保守|従業員|売り場|厨房|接客|査定|審査|受付|配車|稟議|報告書|日報|見積|工程|巡回|駅員"
-        r"|staff|employees|offices|stores|branches",
+        r"|staff|employees|offices|stores|branches|workers|inspectors|factory|warehouse",
         subject=_USER_ACTS,
         before=r"(?:GPU|サーバー|チップ|設備|機材|半導体|基地局|制度|関税|税|許諾制|規制|罰則|市で|県で)を|[0-9]人",
         sentence=r"GPU(?:サーバー)?を(?:増|導入)|検討したい|図書館|授業|生徒|児童|教員|学校|中学|市役所|自治体|県庁"

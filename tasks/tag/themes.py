@@ -18,6 +18,7 @@ import numpy as np
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
+from tasks.tag.joint_subjects import joint_subject
 from tasks.tag.registers import Theme
 from tasks.tag.rules import RULES
 from tasks.tag.scan import Places, Scan
@@ -31,6 +32,9 @@ _ENUMERATED_AFTER = RULES.rule(
     r"|など[0-9]|といった(?:業界|業種|分野|幅広い)|をはじめ)"
 )
 _ENUMERATED_AFTER_EN = RULES.rule(r"[a-z]{0,2}(?: companies| firms)? (?:such as|like|including) ")
+
+
+_PARTNERSHIP, _BOTH_SIDES = "partnership", 2
 
 
 class Evidence(NamedTuple):
@@ -87,7 +91,19 @@ class ThemeTagger:
         given: list[list[ThemeInArticle]] = [[] for _ in documents]
         for (no, _), theme in zip(found, many_of(ThemeInArticle, [row for _, row in found]), strict=True):
             given[no].append(theme)
+        for document, its, found_there in zip(documents, mentions, given, strict=True):
+            self._add_joint_subject(document, its, found_there)
         return given
+
+    def _add_joint_subject(self, document: Document, mentions: Sequence[Mention], given: list[ThemeInArticle]) -> None:
+        """A partnership that shows in who acts, where no word of it was found."""
+        if len(mentions) < _BOTH_SIDES or any(theme.theme_id == _PARTNERSHIP for theme in given):
+            return
+        span = joint_subject(document, mentions)
+        if span is not None and _PARTNERSHIP in self._ids:
+            evidence = Evidence(*span, document.text[slice(*span)])
+            given.append(ThemeInArticle(_PARTNERSHIP, GIVEN_AT, (evidence,)))
+            given.sort(key=lambda theme: self._ids.index(theme.theme_id))
 
     @staticmethod
     def _may_have(theme_id: str, document: Document, mentions: Sequence[Mention]) -> bool:

@@ -48,6 +48,7 @@ def test_a_theme_is_read_from_its_words(themes, text, theme):
         ("相性診断のAIを公開した。", "healthcare"),
         ("The robotaxi stopped.", "physical-ai"),
         ("コロボックルの絵本をAIで描いた。", "physical-ai"),
+        ("パラメーターは123億、大きなモデルだ。", "small-edge-models"),
         ("GMO AI&ロボティクス商事が窓口になる。", "physical-ai"),
     ],
 )
@@ -64,6 +65,19 @@ def test_one_word_deep_in_a_long_text_is_in_passing(themes):
     filler = "担当者は朝から晩まで画面の前に座り、次の一手を考えた。" * 20
     assert "physical-ai" not in themes(filler + "帰りにロボットを見た。" + filler)
     assert "physical-ai" in themes("ロボットが届いた。" + filler, title="ロボットの一日")
+
+
+@pytest.mark.parametrize(
+    ("body", "is_theme"),
+    [
+        ("富士通と理化学研究所は、潮の流れを読む手法を開発した。", True),
+        ("NEC（東京都）と東京大学の研究グループは、橋の音で実験した。", True),
+        ("富士通とNECは、値下げを競い、それぞれ新型を開発した。", False),
+        ("富士通は、NECと理化学研究所の装置を使って実験した。", False),
+    ],
+)
+def test_two_that_make_something_together_are_partners(themes, body, is_theme):
+    assert ("partnership" in themes(body)) is is_theme
 
 
 @pytest.mark.parametrize(("sentences", "is_theme"), [(20, True), (140, False)])
