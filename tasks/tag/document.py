@@ -5,18 +5,17 @@ at the end of a release, addresses of pages) is replaced by spaces before any na
 change, so every offset is an offset of the stored text.
 """
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from tasks.tag.boilerplate import blank_boilerplate
-from tasks.tag.rules import RULES, Rule
+from tasks.tag.rules import RULES, Passage, Rule
 from tasks.tag.sentences import english_spans, japanese_spans, many_japanese_spans
 from tasks.tag.text import narrow
 from tasks.tag.tuples import many_of
@@ -25,14 +24,8 @@ Article: TypeAlias = tuple[str, str, str, date | None, str | None]
 """Title, body, language, day of publication, and the register id of the medium."""
 
 
-class Sentence(NamedTuple):
-    """A span of ``Document.text``; ``text`` is its narrow view."""
-
-    no: int
-    start: int
-    end: int
-    text: str
-    is_title: bool
+Sentence: TypeAlias = Passage
+"""A numbered span of ``Document.text``; its words are those of the narrow view."""
 
 
 @dataclass(frozen=True)
@@ -70,33 +63,37 @@ class Document:
         return narrow(self.clean)
 
     @cached_property
-    def sentences(self) -> list[Sentence]:
-        """The sentences in order; the title is number 0, whatever stops it holds."""
+    def _cuts(self) -> list[tuple[int, int, str]]:
+        """Start, end and words of each sentence."""
         split = english_spans if self.lang == "en" else japanese_spans
-        return self._sentences_at(split(self.view, self.title_chars + 1))
+        return self._cuts_at(split(self.view, self.title_chars + 1))
 
-    def _sentences_at(self, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
+    def _cuts_at(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int, str]]:
         view, title_chars = self.view, self.title_chars
-        title = [(0, 0, title_chars, view[:title_chars], True)] if title_chars else []
-        number = itertools.count(len(title))
-        body = [
-            (next(number), start, end, text, False) for start, end in spans if not (text := view[start:end]).isspace()
-        ]
-        return many_of(Sentence, title + body)
+        title = [(0, title_chars, view[:title_chars])] if title_chars else []
+        return title + [(start, end, text) for start, end in spans if not (text := view[start:end]).isspace()]
 
     @cached_property
     def sentence_starts(self) -> list[int]:
         """Where sentences start; the first one reaches back to the beginning, so that every offset has a sentence."""
-        return [0, *[sentence.start for sentence in self.sentences[1:]]]
+        return [0, *[start for start, _, _ in self._cuts[1:]]]
 
     @cached_property
     def marks(self) -> list[int]:
         """For each sentence the bits of those of ``RULES`` that can match in it."""
-        return RULES.marks([self.view], [self._marked_from])[0]
+        return RULES.marks([self.view], [self.sentence_starts[: len(self._cuts)]])[0]
 
-    @property
-    def _marked_from(self) -> list[int]:
-        return self.sentence_starts if self.sentences else []
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences in order; the title is number 0, whatever stops it holds."""
+        has_title = self.title_chars > 0
+        return many_of(
+            Passage,
+            [
+                (no, start, end, text, has_title and no == 0, mark)
+                for no, ((start, end, text), mark) in enumerate(zip(self._cuts, self.marks, strict=True))
+            ],
+        )
 
     def may_match(self, rule: Rule) -> bool:
         """Whether a rule can match in any sentence."""
@@ -123,15 +120,8 @@ class Document:
         return "body", start - shift, end - shift
 
 
-def mark(documents: Sequence[Document]) -> None:
-    """Fills in ``Document.marks`` for all of them together."""
-    marks = RULES.marks([document.view for document in documents], [document._marked_from for document in documents])
-    for document, its in zip(documents, marks, strict=True):
-        vars(document)["marks"] = its
-
-
 def _prepare(documents: Sequence[Document]) -> None:
-    """Fills in what ``Document.view`` and ``Document.sentences`` would find out for each document by itself."""
+    """Fills in what ``view``, ``_cuts`` and ``marks`` would find out for each document by itself."""
     cleans = [document.clean for document in documents]
     joined = narrow("\n".join(cleans))
     ends = np.cumsum([len(clean) + 1 for clean in cleans]) - 1
@@ -143,4 +133,9 @@ def _prepare(documents: Sequence[Document]) -> None:
         vars(document)["view"] = joined[begin:end]
         if document.lang != "en":
             spans = zip((starts[first:last] - begin).tolist(), (stops[first:last] - begin).tolist(), strict=True)
-            vars(document)["sentences"] = document._sentences_at(spans)
+            vars(document)["_cuts"] = document._cuts_at(spans)
+    starts_of = [document.sentence_starts[: len(document._cuts)] for document in documents]
+    for document, marks in zip(
+        documents, RULES.marks([document.view for document in documents], starts_of), strict=True
+    ):
+        vars(document)["marks"] = marks

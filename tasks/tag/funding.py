@@ -22,7 +22,6 @@ from tasks.tag.funding_raiser import Raisers
 from tasks.tag.money import Money, find_money
 from tasks.tag.organisations import Organisations
 from tasks.tag.rules import Passage, Story
-from tasks.tag.tuples import many_of
 from tasks.tag.unknown_name import UnknownName
 
 _SPEAKS_AGAINST = grammar.NOT_DONE_SENTENCE.bit | grammar.STATISTICS.bit | grammar.RUMOUR.bit
@@ -312,6 +311,5 @@ def read_funding(
 def _reader(
     document: Document, mentions: list[Mention], names: list[UnknownName]
 ) -> FundingReader | EnglishFundingReader:
-    passages = many_of(Passage, [(*s, mark) for s, mark in zip(document.sentences, document.marks, strict=True)])
     reader = EnglishFundingReader if document.lang == "en" else FundingReader
-    return reader(document, passages, mentions, names)
+    return reader(document, document.sentences, mentions, names)

@@ -88,7 +88,7 @@ def runs_of(documents: Sequence[Document], taken: Sequence[Sequence[Run]]) -> li
     signs = [
         (base + start, base + end)
         for base, document in zip(bases.tolist(), documents, strict=False)
-        for _, start, end, _, _ in document.sentences_for(_ANY_HIRAGANA)
+        for _, start, end, *_ in document.sentences_for(_ANY_HIRAGANA)
     ]
     mended = [*_with_hiragana(text, signs, starts, ends)]
     for start, end in mended:

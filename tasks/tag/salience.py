@@ -187,11 +187,13 @@ def weigh(document: Document, mentions: list[Mention]) -> list[CompanyInArticle]
 
 def _only_actor(placed: Sequence[_Placed], topics: dict[str, int], count: int) -> str | None:
     """The one of ``count`` companies that acts in the body, if no other does and it is the only one or acts twice."""
-    acting = {mention.company_id for mention, sentence in placed if not sentence.is_title and _acts(sentence, mention)}
-    if len(acting) != 1:
-        return None
-    (company,) = acting
-    return company if count == 1 or topics[company] > 1 else None
+    company: str | None = None
+    for mention, sentence in placed:
+        if mention.company_id != company and not sentence.is_title and _acts(sentence, mention):
+            if company is not None:
+                return None
+            company = mention.company_id
+    return company if company is not None and (count == 1 or topics[company] > 1) else None
 
 
 def _lead(document: Document, mentions: list[Mention]) -> int:

@@ -9,7 +9,7 @@ import polars as pl
 
 from tasks.tag.article_tags import ArticleTags, TagRows, Tags
 from tasks.tag.companies import CompanyTagger, Mention
-from tasks.tag.document import Document, mark
+from tasks.tag.document import Document
 from tasks.tag.funding import read_funding
 from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.matcher import Sort
@@ -73,7 +73,6 @@ class Tagger:
     @_collector_paused()
     def tag_documents(self, documents: Sequence[Document]) -> list[ArticleTags]:
         """The tags of each document, in their order; some dozens at once cost less than one by one."""
-        mark(documents)
         scan = self._scanner.scan(documents)
         hits = self.companies.matcher.hits(documents, scan)
         mentions = [*map(self.companies.mentions, documents, hits)]

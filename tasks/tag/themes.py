@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -36,13 +36,8 @@ _ENUMERATED_AFTER_EN = RULES.rule(r"[a-z]{0,2}(?: companies| firms)? (?:such as|
 
 _PARTNERSHIP, _BOTH_SIDES = "partnership", 2
 
-
-class Evidence(NamedTuple):
-    """A keyword at a place of ``Document.text``."""
-
-    start: int
-    end: int
-    keyword: str
+Evidence: TypeAlias = tuple[int, int, str]
+"""Start and end in ``Document.text``, and the keyword there: too many for objects of their own."""
 
 
 class ThemeInArticle(NamedTuple):
@@ -119,13 +114,12 @@ class ThemeTagger:
         columns = (places.document, places.start, places.end)
         texts = [document.text for document in documents]
         spans = zip(*(column[rows].tolist() for column in columns), strict=True)
-        words = many_of(Evidence, [(start, end, texts[no][start:end]) for no, start, end in spans])
+        words = [(start, end, texts[no][start:end]) for no, start, end in spans]
         return (tuple(words[first:last]) for first, last in itertools.pairwise([*firsts.tolist(), len(words)]))
 
     def _weights(self, places: KeywordPlaces, documents: Sequence[Document]) -> Floats:
         """The weight of each keyword in its sentence: 0 where its theme refuses it, whole where it supports it."""
         sentences = [sentence for document in documents for sentence in document.sentences]
-        marks = [mark for document in documents for mark in document.marks]
         weights = places.weight.tolist()
         columns = (places.theme, places.sentence, places.start, places.end)
         seen = (-1, -1)
@@ -135,12 +129,11 @@ class ThemeTagger:
             if (theme_no, sentence_no) != seen:
                 seen = (theme_no, sentence_no)
                 rule, is_industry = self._conditions[theme_no]
-                _, begin, _, text, _ = sentences[sentence_no]
+                _, begin, _, text, _, marks = sentences[sentence_no]
                 is_refused = rule.refuse_sentence is not None and (
-                    marks[sentence_no] & rule.refuse_sentence.bit
-                    and rule.refuse_sentence.pattern.search(text) is not None
+                    marks & rule.refuse_sentence.bit and rule.refuse_sentence.pattern.search(text) is not None
                 )
-                is_listing = is_industry and marks[sentence_no] & (_ENUMERATED_AFTER.bit | _ENUMERATED_AFTER_EN.bit)
+                is_listing = is_industry and marks & (_ENUMERATED_AFTER.bit | _ENUMERATED_AFTER_EN.bit)
             first, last = start - begin, end - begin
             if (
                 is_refused

@@ -141,7 +141,7 @@ def _print_parts(texts: Sequence[str], tagger: Tagger) -> None:
     mentions = [*map(tagger.companies.mentions, documents, hits)]
     names = find_names(documents, mentions)
     parts: dict[str, Callable[[], object]] = {
-        "boilerplate, views, sentences": lambda: [(d.view, d.sentences) for d in _documents(texts)],
+        "boilerplate, sentences, words of rules": lambda: [d.sentences for d in _documents(texts)],
         "scan for names and keywords": lambda: scanner.scan(documents),
         "names as words, longest": lambda: tagger.companies.matcher.hits(documents, scan),
         "companies": lambda: [*map(tagger.companies.mentions, documents, hits)],

@@ -98,8 +98,8 @@ def test_what_other_news_have_too_is_a_theme_only_in_this_field(themes, more, is
 def test_evidence_is_where_the_text_says(tag):
     tags = tag("両社は自動運転で提携した。", title="自動運転の提携")
     for theme in tags.themes:
-        for word in theme.evidence:
-            assert tags.document.text[word.start : word.end] == word.keyword
+        for start, end, keyword in theme.evidence:
+            assert tags.document.text[start:end] == keyword
 
 
 @pytest.mark.parametrize(
