@@ -76,18 +76,14 @@ class CompanyTagger:
 
     def _scores(self, document: Document, hits: Sequence[Hit]) -> dict[int, float]:
         """What speaks for each ambiguous hit, by its number; the whole text is asked only where it may decide."""
-        scores: dict[int, float] = {}
+        scores = self._confirmation.scores(document, hits)
         far: dict[str, float] = {}
-        for no, hit in enumerate(hits):
-            if hit.name.sort is not Sort.AMBIGUOUS:
-                continue
-            score = self._confirmation.score(document, hits, no)
+        for no, score in scores.items():
             if WEAK <= score < CONFIRMED_AT:
-                company_id = hit.name.company_id
+                company_id = hits[no].name.company_id
                 if company_id not in far:
                     far[company_id] = self._confirmation.far_context(document, company_id)
-                score += far[company_id]
-            scores[no] = score
+                scores[no] = score + far[company_id]
         return scores
 
 

@@ -5,6 +5,7 @@ The signs add up; strong ones decide alone, see ``companies.CONFIRMED_AT``.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from tasks.tag.context_words import generic_words, telling_words
 from tasks.tag.document import Document, Sentence
@@ -111,6 +112,39 @@ _SUBJECT_STARTS, _GOES_ON_STARTS = openings(_SUBJECT), openings(_GOES_ON)
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|some|this|that|each|every|of an|fresh|dried|ground) $", re.IGNORECASE)
 
 
+class _Article:
+    """What the names of an article ask of its sentences again and again, found out once.
+
+    So a sentence with a thousand names costs no thousand readings of it.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.contexts: dict[tuple[int, str], float] = {}
+        """What the words round a company's name add, by sentence and company."""
+        self._tells_doing: dict[int, bool] = {}
+        self._counts: dict[str, int] = {}
+
+    def tells_doing(self, sentence: Sentence) -> bool:
+        """Whether somebody does in a sentence what companies do."""
+        found = self._tells_doing.get(sentence.no)
+        if found is None:
+            found = self._tells_doing[sentence.no] = _DOING.search(sentence.text) is not None
+        return found
+
+    def count(self, written: str) -> int:
+        """How often a name is written."""
+        found = self._counts.get(written)
+        if found is None:
+            found = self._counts[written] = self.document.view.count(written)
+        return found
+
+    @cached_property
+    def speaks_of_a_company(self) -> bool:
+        """Whether English words for a company stand anywhere."""
+        return _COMPANY_EN.search(self.document.view) is not None
+
+
 class Confirmation:
     """Scores ambiguous names by the words round them."""
 
@@ -124,9 +158,14 @@ class Confirmation:
         self._telling = {company.id: telling_words(company.context_words) for company in companies}
         self._generic = {company.id: generic_words(company.context_words) for company in companies}
 
-    def score(self, document: Document, hits: Sequence[Hit], no: int) -> float:
-        """How much speaks for the hit of that number; below 0 where it is certainly something else."""
-        hit, view = hits[no], document.view
+    def scores(self, document: Document, hits: Sequence[Hit]) -> dict[int, float]:
+        """How much speaks for each ambiguous hit, by its number; below 0 where it is certainly something else."""
+        article = _Article(document)
+        return {no: self._score(article, hits, no) for no, hit in enumerate(hits) if hit.name.sort is Sort.AMBIGUOUS}
+
+    def _score(self, article: _Article, hits: Sequence[Hit], no: int) -> float:
+        hit, document = hits[no], article.document
+        view = document.view
         company_id = hit.name.company_id
         before, after = view[max(0, hit.start - 24) : hit.start].rpartition("\n")[2], view[hit.end : hit.end + 80]
         score = _neighbours(view, hits, no)
@@ -149,16 +188,20 @@ class Confirmation:
             score += FAIR
         sentence = document.sentence_at(hit.start)
         if document.lang == "en":
-            score += _english_signs(document, hit, sentence, before, after)
+            score += _english_signs(article, hit, sentence, before, after)
             if company_id in self._public and _FUNDED_BY.search(before):
                 score += STRONG
         if hit.start == 0 and _HEADLINE.match(after):
             score += WEAK
-        if follows in _SUBJECT_STARTS and _SUBJECT.match(after) and _DOING.search(sentence.text):
+        if follows in _SUBJECT_STARTS and _SUBJECT.match(after) and article.tells_doing(sentence):
             score += WEAK
         if follows == "が" and _MAKES.match(after):
             score += FAIR
-        return score + self._context_score(document, company_id, sentence)
+        context = article.contexts.get((sentence.no, company_id))
+        if context is None:
+            context = self._context_score(document, company_id, sentence)
+            article.contexts[sentence.no, company_id] = context
+        return score + context
 
     def far_context(self, document: Document, company_id: str) -> float:
         """Half a weak sign for each telling word anywhere in the article."""
@@ -216,8 +259,9 @@ _COMPANY_EN = re.compile(
 )
 
 
-def _english_signs(document: Document, hit: Hit, sentence: Sentence, before: str, after: str) -> float:
+def _english_signs(article: _Article, hit: Hit, sentence: Sentence, before: str, after: str) -> float:
     """An English proper name that acts like a company: it says or does what companies do."""
+    document = article.document
     if not document.text[hit.start].isupper():
         return 0.0
     score = 0.0
@@ -229,10 +273,10 @@ def _english_signs(document: Document, hit: Hit, sentence: Sentence, before: str
         score += WEAK / 2
     if _EXPLAINED_EN.match(after):
         score += FAIR
-    if _COMPANY_EN.search(document.view):
+    if article.speaks_of_a_company:
         score += WEAK / 2
     written = document.text[hit.start : hit.end]
-    if document.view.count(written) > 1 and (hit.start > sentence.start or _VERB_EN.match(after)):
+    if article.count(written) > 1 and (hit.start > sentence.start or _VERB_EN.match(after)):
         score += WEAK / 2
     return score
 

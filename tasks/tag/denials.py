@@ -21,6 +21,8 @@ _DENIAL_BEFORE = re.compile(
 )
 DENYING_WORDS = RULES.rule("関係|別の|異なる|とは別|誤り|間違い|同名|no |not |unrelated|unaffiliated|nothing")
 """One of these stands in the sentence of whatever is denied."""
+_REACH = 400
+"""More than ``_DENIAL_BEFORE`` looks at."""
 _DENIED_AFTER = re.compile(rf"[」』\"]?(?:社|グループ|株式会社)?(?:{_DENIAL.pattern})")
 _LISTED_AFTER = re.compile(r"(?:や|と|、|・|および|and )[^、。]{1,24}")
 _NAMESAKE_AFTER = re.compile(r"[」』]?(?:社)?と(?:は)?同名の")
@@ -30,7 +32,8 @@ _MISTAKEN_AFTER = re.compile(r"[」』]?と(?:した|ある|書いた|記した|
 def is_denied(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a sentence with one of those words denies any connection with the name at a span of the document."""
     text = sentence.text
-    before, last = text[: start - sentence.start], end - sentence.start
+    first, last = start - sentence.start, end - sentence.start
+    before = text[max(0, first - _REACH) : first]
     if _DENIED_AFTER.match(text, last) or _DENIAL_BEFORE.search(before):
         return True
     listed = _LISTED_AFTER.match(text, last)

@@ -19,7 +19,7 @@ from tasks.tag.funding_claim import Draft, FundingClaim
 from tasks.tag.funding_en import EnglishFundingReader
 from tasks.tag.funding_parties import read_parties
 from tasks.tag.funding_raiser import Raisers
-from tasks.tag.money import Money, find_money
+from tasks.tag.money import MOST_AMOUNTS, Money, find_money
 from tasks.tag.organisations import Organisations
 from tasks.tag.rules import Passage, Story
 from tasks.tag.unknown_name import UnknownName
@@ -83,6 +83,8 @@ class FundingReader:
         if self._is_no_news(sentence):
             return []
         amounts = [m for m in find_money(sentence.text) if not m.is_conversion]
+        if len(amounts) > MOST_AMOUNTS:
+            return []
         acts: list[tuple[Money, str]] = []
         for no, money in enumerate(amounts):
             next_start = amounts[no + 1].start if no + 1 < len(amounts) else None

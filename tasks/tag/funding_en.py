@@ -10,7 +10,7 @@ from tasks.tag.companies import Mention
 from tasks.tag.document import Document
 from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.funding_en_parties import read_english_parties
-from tasks.tag.money import Money, find_money
+from tasks.tag.money import MOST_AMOUNTS, Money, find_money
 from tasks.tag.organisations import Organisation, Organisations
 from tasks.tag.rules import RULES, Passage, Story
 from tasks.tag.unknown_name import UnknownName
@@ -158,7 +158,7 @@ class EnglishFundingReader:
     def _read(self, sentence: Passage, before: Organisation | None) -> list[tuple[Organisation, Money, Passage]]:
         text = sentence.text
         amounts = [m for m in find_money(text) if not m.is_conversion]
-        if not amounts or _CUMULATIVE.match(text):
+        if not 0 < len(amounts) <= MOST_AMOUNTS or _CUMULATIVE.match(text):
             return []
         if sentence.search(_NO_NEWS) and not (
             sentence.search(_CONFIRMED) and not re.search(r"\b(?:acquir|fund\b|IPO|crowdfund|refinanc)", text)

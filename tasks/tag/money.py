@@ -41,6 +41,9 @@ _CURRENCY_SIGNS = (
 )
 """One of these stands in every amount."""
 
+MOST_AMOUNTS = 40
+"""What has more of them without a full stop is a table: no announcement, and each is compared with the whole of it."""
+
 _SCALES = {
     "兆": 1e12, "億": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2, "": 1.0,
     "trillion": 1e12, "tn": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9,

@@ -128,6 +128,9 @@ class CompanyInArticle(NamedTuple):
     is_salient: bool
 
 
+_REACH = 200
+"""More than any expression for what stands round a name can match."""
+
 _Placed: TypeAlias = tuple[Mention, Sentence]
 """A mention with its sentence."""
 
@@ -216,7 +219,9 @@ def _is_quoted(view: str, end: int) -> bool:
 
 
 def _around(sentence: Sentence, mention: Mention) -> tuple[str, str]:
-    return sentence.text[: mention.start - sentence.start], sentence.text[mention.end - sentence.start :]
+    """The words before and after a mention in its sentence, as far as any rule looks."""
+    text, start, end = sentence.text, mention.start - sentence.start, mention.end - sentence.start
+    return text[max(0, start - _REACH) : start], text[end : end + _REACH]
 
 
 def _is_background(sentence: Sentence, mention: Mention) -> bool:
@@ -243,9 +248,20 @@ def _lead_role(sentence: Sentence, mention: Mention, is_owner: bool) -> float:
     if _is_subject(sentence, mention):
         return _share(mention) * (_LEAD_SUBJECT + 0.1)
     before, after = _around(sentence, mention)
-    if _PARTNER.search(sentence.text) and (_PARTNER_CASE.match(after) or _PARTNER_BEFORE.search(before)):
+    if _tells_of_partners(sentence.text) and (_PARTNER_CASE.match(after) or _PARTNER_BEFORE.search(before)):
         return _share(mention) * (_LEAD_PARTNER + 0.15)
     return _share(mention) * _LEAD_OTHER
+
+
+@lru_cache(maxsize=8)
+def _tells_of_partners(sentence: str) -> bool:
+    """Asked of a sentence once, not for each of its names."""
+    return _PARTNER.search(sentence) is not None
+
+
+@lru_cache(maxsize=8)
+def _tells_of_money(sentence: str) -> bool:
+    return _INVESTING.search(sentence) is not None
 
 
 def _is_subject(sentence: Sentence, mention: Mention) -> bool:
@@ -261,7 +277,7 @@ def _is_subject(sentence: Sentence, mention: Mention) -> bool:
 
 def _acts(sentence: Sentence, mention: Mention) -> bool:
     """Whether a company, or what it made, does something in a sentence other than putting money in."""
-    if mention.rule == "product" or _is_background(sentence, mention) or _INVESTING.search(sentence.text):
+    if mention.rule == "product" or _is_background(sentence, mention) or _tells_of_money(sentence.text):
         return False
     before, after = _around(sentence, mention)
     if _IN_A_CLAUSE.match(after):

@@ -96,7 +96,7 @@ class ThemeTagger:
             return
         span = joint_subject(document, mentions)
         if span is not None and _PARTNERSHIP in self._ids:
-            evidence = Evidence(*span, document.text[slice(*span)])
+            evidence = (*span, document.text[slice(*span)])
             given.append(ThemeInArticle(_PARTNERSHIP, GIVEN_AT, (evidence,)))
             given.sort(key=lambda theme: self._ids.index(theme.theme_id))
 
