@@ -109,6 +109,7 @@ _GOES_ON = re.compile(r"[ァ-ヺ]{2}|な(?!ど)")
 _LEGAL_STARTS, _BRACKET_STARTS = openings(_LEGAL_AFTER), openings(_BRACKET)
 _EXAMPLE_STARTS, _OFFICER_STARTS = openings(_AS_EXAMPLE), openings(_OFFICER)
 _SUBJECT_STARTS, _GOES_ON_STARTS = openings(_SUBJECT), openings(_GOES_ON)
+_JAPAN_BEFORE = re.compile(r"\b(?:Japan's|Japanese) (?:new )?$")
 _ARTICLE_BEFORE = re.compile(r"\b(?:an?|the|some|this|that|each|every|of an|fresh|dried|ground) $", re.IGNORECASE)
 
 
@@ -169,8 +170,13 @@ class Confirmation:
         company_id = hit.name.company_id
         before, after = view[max(0, hit.start - 24) : hit.start].rpartition("\n")[2], view[hit.end : hit.end + 80]
         score = _neighbours(view, hits, no)
-        if _spoils(before, after, score > 0) or self._is_foreign(company_id, before):
+        is_public = company_id in self._public
+        # The Digital Agency, in news of Japan: an article spoils the name of a company only.
+        told = before.removesuffix("The ").removesuffix("the ") if is_public and "Japan" in view else before
+        if _spoils(told, after, score > 0) or self._is_foreign(company_id, before):
             return -STRONG
+        if is_public and _JAPAN_BEFORE.search(before):
+            score += STRONG
         follows = after[:1]
         if before.endswith(_BEFORE_FOR_SURE) or (follows in _LEGAL_STARTS and _LEGAL_AFTER.match(after)):
             score += STRONG
@@ -189,7 +195,7 @@ class Confirmation:
         sentence = document.sentence_at(hit.start)
         if document.lang == "en":
             score += _english_signs(article, hit, sentence, before, after)
-            if company_id in self._public and _FUNDED_BY.search(before):
+            if is_public and _FUNDED_BY.search(before):
                 score += STRONG
         if hit.start == 0 and _HEADLINE.match(after):
             score += WEAK

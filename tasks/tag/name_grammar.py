@@ -115,6 +115,8 @@ RIGHT_OFFICER = re.compile(
     r"(?:の(?:[一-龠ァ-ヶー]{1,8})?|・[一-龠々ヶ]{1,5})(?:社長|代表|CEO|CTO|創業者|取締役|広報|経営陣|日本法人"
     r"|子会社|株価|[一-龠]{1,4}氏)"
 )
+RIGHT_CHIEF = re.compile(r"の[一-龠々ヶ]{2,6}(?:CEO|CTO|COO|CFO|社長|副社長)(?=[はがもにと、「])")
+"""Xの佐伯健CEOは: an officer of this title has a company."""
 RIGHT_MADE = re.compile(
     r"が(?:新たに|独自に|共同で)?(?:作っ|作り|作る|開発し|開発す|手がけ|手掛け|提供し|提供す|設計し|設計す|構築し"
     r"|担当し|担っ|担う|製造し"
@@ -199,7 +201,7 @@ _RIGHT_BY_FIRST = {
     "・": (("officer", 1.4, RIGHT_OFFICER),),
     "社": (("sha", 2.6, RIGHT_SHA), ("officer", 1.4, RIGHT_OFFICER_NAMED)),
     "様": (("sama", 2.6, RIGHT_SAMA),),
-    "の": (*_DEAL, ("maker", 1.3, RIGHT_PRODUCT), ("officer", 1.4, RIGHT_OFFICER)),
+    "の": (*_DEAL, ("maker", 1.3, RIGHT_PRODUCT), ("officer", 1.4, RIGHT_OFFICER), ("chief", 0.8, RIGHT_CHIEF)),
 }
 
 

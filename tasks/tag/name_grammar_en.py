@@ -11,7 +11,7 @@ _BASED_BEFORE = RULES.rule(
 )
 _PLACE_OWNER = RULES.rule(r"[A-Z](?<![A-Za-z].)[a-z]{3,}'s $")
 _NOUN_BEFORE = RULES.rule(
-    r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|rival|customer|client|investor|backer"
+    r"\b(?:start-?up|company|firm|maker|developer|provider|venture|unicorn|[Rr]ival|customer|client|investor|backer"
     r"|bank|retailer|insurer|operator|manufacturer|subsidiary|spin-?off|chipmaker|carmaker|lender|giant|group"
     r"|chain|broker|trader|builder|publisher|carrier|utility|wholesaler|distributor|producer|studio|agency|consultancy"
     r"|airline|brewer|shipper|hotelier|printer|trading house|[Rr]ivals|[Cc]ustomers|[Cc]lients|[Pp]artners|[Ss]uppliers"
@@ -51,7 +51,7 @@ _ACTS = RULES.rule(
     r"|acquir(?:es|ed)|buys|test(?:s|ed|ing)|train(?:s|ed)|hir(?:es|ed)|appoint(?:s|ed)|adopt(?:s|ed)|deploy(?:s|ed)"
     r"|select(?:s|ed)|invest(?:s|ed)|merg(?:es|ed)|expand(?:s|ed)|introduc(?:es|ed)|ship(?:s|ped)|start(?:s|ed)|began"
     r"|supplies|supplied|operat(?:es|ed)|count(?:s|ed)|employ(?:s|ed)|compet(?:es|ed)|provid(?:es|ed)|partner(?:s|ed)"
-    r"|licens(?:es|ed))\b"
+    r"|licens(?:es|ed)|lets?)\b"
 )
 """Verbs whose subject is more often a company than a person."""
 _BASED_AFTER = RULES.rule(r", an? (?:[A-Z][a-z]+, )?[A-Z][a-z]+-based\b")

@@ -80,7 +80,7 @@ OF_THE_BEAT = frozenset(
 )
 """Themes whose words other news have too: a hospital or a law is one only where the article is of this field."""
 _OF_AI = (
-    r"AI|人工知能|機械学習|深層学習|LLM|GPT|言語モデル|自動|ロボ|無人|ドローン|合成|認識|予測|音声|探索|画像|ソフト"
+    r"AI|人工知能|機械学習|深層学習|LLM|GPT|言語モデル|自動|ロボ|無人|ドローン|合成|認識|認証|予測|音声|探索|画像|ソフト"
     r"|翻訳|通訳|字幕|アプリ|センサー|カメラ"
     r"|チャット|アルゴリズム|Claude|Gemini"
     r"|Copilot|[Rr]obot|[Aa]utonom|learning|algorithm|chatbot|language model"

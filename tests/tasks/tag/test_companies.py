@@ -126,3 +126,22 @@ def test_an_english_investing_arm_is_another_company(companies):
 def test_people_of_a_company_and_grants_of_a_funder_confirm_an_english_name(companies):
     assert companies("Honda engineers watched the test.", lang="en") == {"honda"}
     assert companies("The team won a grant from JST.", lang="en") == {"jst"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Digital Agency will lend servers. Japan's Digital Agency chose five models.", {"digital-agency"}),
+        ("A digital agency in Tokyo sells banners to Japanese shops.", set()),
+        ("Britain's AI Safety Institute tested a model. The AI Safety Institute wrote it down.", set()),
+        ("The rice cooker speaks. Emuni, a Kyoto start-up, taught it.", {"emuni"}),
+        ("Old Macs answer too. The Mac on my desk speaks.", {"apple"}),
+    ],
+)
+def test_what_stands_beside_an_english_name_that_is_also_a_word_decides(companies, text, found):
+    assert companies(text, lang="en") == found
+
+
+def test_who_developed_something_is_a_company(companies):
+    assert companies("田の水を測る装置はモルフォが開発した。") == {"morpho"}
+    assert companies("モルフォ蝶の羽を測る装置を学生が開発した。") == set()

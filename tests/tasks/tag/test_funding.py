@@ -124,6 +124,7 @@ def test_an_english_claim_is_read_the_same(claim):
         "ABEJAは東証に上場し、公募で42億円を調達した。",
         "もし3億円を調達できれば、と学生は夢を語る。",
         "ABEJAの玩具は、クラウドファンディングで700万円を集めた。",
+        "コトノネは、投資家から4億円の出資を受け入れる方向で協議している。",
     ],
 )
 def test_other_amounts_are_no_claim(claims, body):

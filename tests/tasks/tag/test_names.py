@@ -27,6 +27,8 @@ def names(tag):
         ("耳の遠い人を助ける会社ミミヨリは、字幕のAIを作った。", "ミミヨリ"),
         ("玩具店のコマドリイが、全国の店で扱う。", "コマドリイ"),
         ("青藍監査法人は、AIの偏りを調べた。", "青藍監査法人"),
+        ("ツユクサ薬局は、飲み合わせをAIで確かめた。", "ツユクサ薬局"),
+        ("ホウセンカAIの樺島登CEOは、船の話をした。", "ホウセンカAI"),
     ],
 )
 def test_a_company_is_known_by_how_it_is_introduced(names, body, name):
@@ -111,6 +113,7 @@ def test_a_working_group_and_a_programme_are_no_companies(tag):
         ("Ken Arimura, Yui Noda and Fujitsu researchers wrote it. Professor Mori announced its prize.", set()),
         ("The menu offers ChatGPT, Kumo Writer and Hoshi Painter.", set()),
         ("The chief used to work at Fogbank, a weather firm.", {"Fogbank"}),
+        ("Rival Seaweed Systems also bid.", {"Seaweed Systems"}),
         ("Customers include Kitakaze Rail and the town of Mori.", {"Kitakaze Rail"}),
         ("The Bank of Nemuro let customers speak. The Bank of Japan did not.", {"Bank of Nemuro"}),
     ],
