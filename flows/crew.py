@@ -125,7 +125,7 @@ def write_orders(work: Workspace, links: pl.DataFrame, client: PoliteClient, wor
         )
         path = folder / f"part-{number}"
         write_order(path, terms, rows, settings.recipes_file)
-        parts.append(Part(number, path, rows, Pulse(path)))
+        parts.append(Part(number, path, rows, Pulse(path), terms.ordered_at))
     return parts
 
 

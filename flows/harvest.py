@@ -6,6 +6,7 @@ the one writer, loads them (``flows/crew.py``).
 
 import asyncio
 import os
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,7 @@ from tasks.fetch.client import HOST_ELSEWHERE, PoliteClient
 from tasks.fetch.policy import FetchPolicy
 from tasks.fetch.task import fetch_batch
 from tasks.frames import Pages
-from tasks.handover.delivery import ARCHIVE, begin_delivery, deliver
+from tasks.handover.delivery import begin_delivery, deliver, put_archive
 from tasks.handover.hosts import OwnHosts
 from tasks.handover.order import PART, NoSuchOrder, Terms, recipes_of, take_order
 from tasks.handover.signs import End, Heart, tell_end
@@ -110,12 +111,14 @@ async def _do_batch(
     """Fetches, extracts and hands over one batch; of links that lead to hosts of other workers, only that they do."""
     staged = begin_delivery(settings.exchange_folder / terms.run_id / f"part-{terms.part}", number)
     name = f"{terms.run_id}-part-{terms.part}-batch-{number + 1}"
-    with ArchiveWriter(staged / ARCHIVE, name) as archive:
-        fetched = await fetch_batch(links, client, archive, follow_page)
-    elsewhere = fetched.filter(error_class=HOST_ELSEWHERE).unique("url", maintain_order=True)
-    pages = Pages.validate(pl.concat([fetched.join(elsewhere, on="url", how="anti"), elsewhere]))
-    readable = readable_pages(pages, waiting_links(pages))
-    extraction = extract_batch(readable, links, staged / ARCHIVE, recipes, settings.workers)
+    with tempfile.TemporaryDirectory(prefix="kawaraban-") as own:
+        with ArchiveWriter(Path(own), name) as archive:
+            fetched = await fetch_batch(links, client, archive, follow_page)
+        elsewhere = fetched.filter(error_class=HOST_ELSEWHERE).unique("url", maintain_order=True)
+        pages = Pages.validate(pl.concat([fetched.join(elsewhere, on="url", how="anti"), elsewhere]))
+        readable = readable_pages(pages, waiting_links(pages))
+        extraction = extract_batch(readable, links, Path(own), recipes, settings.workers)
+        put_archive(staged, Path(own))
     deliver(staged, number, {"pages": pages, "articles": extraction.articles, "outcomes": extraction.outcomes})
     get_run_logger().info(
         "batch %d: %d links, %d pages, %d articles%s",

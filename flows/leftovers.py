@@ -43,7 +43,8 @@ async def load_leftovers(work: Workspace) -> Leftovers:
     exchange = work.settings.exchange_folder
     for path in exchange.glob(".*.gone"):
         discard(path)
-    found = [path for path in sorted(exchange.glob("*")) if path.is_dir() and path.name != DAMAGED]
+    # What begins with a dot could not be removed whole: NFS keeps a file that somebody still has open.
+    found = [path for path in sorted(exchange.glob("[!.]*")) if path.is_dir() and path.name != DAMAGED]
     left = Leftovers()
     for folder in found:
         parts = [part for path in sorted(folder.glob("part-*")) if (part := _part_of(path)) is not None]
@@ -65,7 +66,7 @@ def _part_of(folder: Path) -> Part | None:
     except BadOrder as error:
         get_run_logger().warning("passed over: %s", error)
         return None
-    return Part(terms.part, folder, links, Pulse(folder))
+    return Part(terms.part, folder, links, Pulse(folder), terms.ordered_at)
 
 
 async def _stop(folders: list[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,13 +13,16 @@ import polars as pl
 from prefect import get_run_logger
 
 from flows.batch import load_extracted
-from flows.workspace import Workspace
+from flows.workspace import Workspace, now
 from tasks.extract.batch import Extraction, join_extractions
 from tasks.frames import Articles, Outcomes, Pages
+from tasks.handover.clock import on_our_clock
 from tasks.handover.delivery import DamagedDelivery, Delivery, delivery_folder, read_delivery, take_archive
 from tasks.handover.order import discard
 from tasks.handover.signs import Pulse
 
+WRONG_CLOCK = timedelta(seconds=5)
+"""A worker's clock that is off by more is told."""
 RETURNED = "not-fetched"
 """Outcome of a page that a worker leaves to the run, because another worker may ask its host."""
 DAMAGED = "damaged"
@@ -34,6 +38,8 @@ class Part:
     links: pl.DataFrame
     """Columns of the due links, and ``batch``."""
     pulse: Pulse
+    ordered_at: datetime
+    """On the clock of this machine."""
     flow_run: UUID | None = None
     lost: str | None = None
     """Why nothing more is expected of it; None while something is."""
@@ -66,7 +72,12 @@ def take_piece(part: Part, number: int, links: pl.DataFrame) -> Piece:
     if not folder.is_dir():
         return Piece(links, None, part.lost or "not delivered")
     try:
-        made = read_delivery(folder, links["url"].to_list())
+        made, off = on_our_clock(read_delivery(folder, links["url"].to_list()), part.ordered_at, now())
+        if off > WRONG_CLOCK:
+            told = (
+                "the clock of the worker of part %d is wrong by %.0f s or more: keep it by NTP; its times are set right"
+            )
+            get_run_logger().warning(told, part.number, off.total_seconds())
         returned = made.pages.filter(outcome=RETURNED).select("url").unique()
         kept = replace(made, pages=made.pages.join(returned, on="url", how="anti"))
         own, others = (links.join(returned, on="url", how=how) for how in ("anti", "semi"))

@@ -63,6 +63,17 @@ def begin_delivery(part: Path, batch: int) -> Path:
     return staged
 
 
+def put_archive(staged: Path, own: Path) -> None:
+    """Copies the archive of a batch, written on the worker's own disk, into the batch.
+
+    An archive file is written record by record under a lock, which shared storage need not have. Raises OSError where
+    the storage does not take it, or where the run is over.
+    """
+    if not (staged / ARCHIVE).is_dir():  # copytree would make a run's folder anew that was removed
+        raise FileNotFoundError(f"{staged}: the run is over")
+    shutil.copytree(own, staged / ARCHIVE, dirs_exist_ok=True, copy_function=shutil.copyfile)
+
+
 def deliver(staged: Path, batch: int, made: dict[str, pl.DataFrame]) -> None:
     """Finishes a batch: writes its frames beside its archive and puts it where the writer looks.
 

@@ -8,11 +8,12 @@ HandoverError
 import re
 import shutil
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 PART = re.compile(r"\w[\w-]*/part-\d+", re.ASCII)
 """How a part is named: its run and its number. Nothing else may be asked for."""
@@ -43,6 +44,8 @@ class Terms(BaseModel):
     """By host: seconds since its last request (None: never asked), seconds for which it is to be left alone."""
     own_hosts: list[str] = []
     """The hosts that only this part's worker asks; see ``tasks.handover.hosts``."""
+    ordered_at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    """When the writer wrote the order, on its clock; see ``tasks.handover.clock``."""
 
 
 def write_order(part: Path, terms: Terms, links: pl.DataFrame, recipes: Path) -> None:

@@ -97,10 +97,10 @@ def ask_to_stop(part: Path) -> None:
 
 
 def end_of(part: Path) -> End | None:
-    """What the worker said at its end; None where it has not ended."""
+    """What the worker said at its end; None where it has not ended, or where that cannot be seen now."""
     try:
         return End.model_validate_json((part / "ended").read_bytes())
-    except FileNotFoundError:
+    except OSError:  # not there; or, of NFS, a stale handle of a file that was just replaced
         return None
     except ValidationError:
         return End(reason="what it said cannot be read")

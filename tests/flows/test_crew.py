@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -30,7 +31,7 @@ def parts(tmp_path: Path) -> Iterator[list[Part]]:
     for number in (1, 2):
         folder = tmp_path / "exchange" / "run" / f"part-{number}"
         write_order(folder, Terms(run_id="run", part=number, program_version="1", policy={}, hosts={}), LINKS, recipes)
-        made.append(Part(number, folder, LINKS, Pulse(folder)))
+        made.append(Part(number, folder, LINKS, Pulse(folder), samples.NOW))
     with disable_run_logger():
         yield made
 
@@ -108,6 +109,18 @@ def test_links_to_hosts_of_other_workers_are_the_runs_own(parts: list[Part]) -> 
     assert piece.delivery is not None
     assert piece.delivery.pages["url"].to_list() == [own]
     assert [links["url"].to_list() for links in parts[0].rest] == [[other]]
+
+
+def test_a_worker_whose_clock_is_slow_does_not_make_its_pages_older_than_their_order(parts: list[Part]) -> None:
+    staged = begin_delivery(taken(parts[0]).folder, 0)
+    slow = samples.pages(
+        *LINKS["url"], outcome="gone", warc_offset=None, warc_file=None, fetched_at=datetime(2025, 6, 1, tzinfo=UTC)
+    )
+    empty = {"articles": frames.Articles.create_empty(), "outcomes": frames.Outcomes.create_empty()}
+    deliver(staged, 0, {"pages": slow, **empty})
+    (piece,) = batch(parts[:1])
+    assert piece.delivery is not None
+    assert piece.delivery.pages["fetched_at"].unique().to_list() == [parts[0].ordered_at]
 
 
 def test_a_run_that_has_little_time_left_gives_up_what_is_not_delivered(parts: list[Part]) -> None:

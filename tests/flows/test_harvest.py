@@ -1,6 +1,8 @@
 """Several workers fetch for one writer: the tables are those of a single process, and who is killed loses nothing."""
 
 import asyncio
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -11,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import pytest
@@ -246,8 +248,23 @@ async def run_beside_a_living_worker(order: Part, newsroom: NewsroomServer) -> S
     return await worker
 
 
-def test_the_worker_of_a_killed_run_is_stopped_and_what_it_finished_is_not_fetched_again(stage: Stage) -> None:
+def without_locks_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files below the folder cannot be locked, as on NFS without its lock daemon."""
+    lock = fcntl.flock
+
+    def flock(file: IO[bytes], operation: int) -> None:
+        if folder in Path(file.name).parents:
+            raise OSError(errno.ENOLCK, "No locks available")
+        lock(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+
+
+def test_the_worker_of_a_killed_run_is_stopped_and_what_it_finished_is_not_fetched_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = stage.settings("orphaned", exchange=stage.folder / "orphaned-exchange")
+    without_locks_in(settings.exchange_folder, monkeypatch)
     stage.run(settings.model_copy(update={"max_links": 1}))
     stage.newsroom.requests.clear()
     with use_settings(settings):

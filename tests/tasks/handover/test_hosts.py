@@ -14,9 +14,9 @@ from tasks.handover.hosts import OwnHosts, give_hosts, given_hosts
 from tests.conftest import ROOT
 from tests.tasks.fetch.webserver import Asked, WebServer, reply, serving
 
-INTERVAL = 0.3
+INTERVAL = 0.6
 HOSTS = ("one.example", "two.example", "shared.example")
-PAGES = 4
+PAGES = 3
 
 WORKER = """
 import asyncio, json, sys
@@ -93,8 +93,9 @@ def test_two_workers_and_then_the_writer_keep_the_pace_of_a_host_to_which_the_pa
     assert {("not-fetched", HOST_ELSEWHERE)} in ends
     for host in HOSTS:
         times = [each.at for each in web.asked if each.host == host]
-        # The server sees a request some time after it began, so two may come a little nearer than they were sent.
-        assert min(after - before for before, after in pairwise(times)) > INTERVAL * 0.7, host
+        # The server sees a request some time after it began, so two may come nearer than they were sent. Of two that
+        # ask without regard to each other one always comes within half of the interval.
+        assert min(after - before for before, after in pairwise(times)) > INTERVAL / 2, host
     assert (
         len([each for each in web.asked if each.host == "shared.example" and each.path != "/robots.txt"]) == 2 * PAGES
     )

@@ -79,3 +79,8 @@ def test_the_end_is_told_with_its_reason_and_how_the_hosts_stand(part: Path) -> 
 def test_an_end_that_cannot_be_read_is_one(part: Path) -> None:
     (part / "ended").write_text("")
     assert end_of(part) == End(reason="what it said cannot be read")
+
+
+def test_an_end_that_cannot_be_seen_is_none_yet(part: Path) -> None:
+    (part / "ended").mkdir()  # any error of the storage
+    assert end_of(part) is None
