@@ -116,8 +116,9 @@ def open_writer(path: Path, what: str = "") -> Iterator[Writer]:
     with path.open("rb") as raw:
         try:
             con.execute("set timezone = 'Asia/Tokyo'")
-            # A checkpoint writes indexes anew, whole: once at the publish, not after every 16 MB of a batch.
-            con.execute("set checkpoint_threshold = '1GB'")
+            # A checkpoint writes indexes anew, whole: at the publish, not after every 16 MB of a batch. But rows that
+            # wait for one stay in memory, and a log of them must be read again after a power cut.
+            con.execute("set checkpoint_threshold = '256MB'")
             # Up to so many keys are looked up in an index; by default 50, and the whole table is read for more.
             con.execute("set dynamic_or_filter_threshold = 500")
             with _holding(path, what):
