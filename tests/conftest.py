@@ -166,10 +166,36 @@ def pytest_configure(config: pytest.Config) -> None:
     run_wide.begin()
 
 
+FIRST = (
+    # With a server of its own; it takes longest.
+    "tests/test_compose_services.py",
+    # Starts the run's server.
+    "tests/flows/test_run.py",
+    # Keep the other processes busy meanwhile.
+    "tests/warehouse/test_client_versions.py",
+    "tests/warehouse/test_crash.py",
+    "tests/tasks/report/test_page.py",
+    "tests/tasks/report/test_content.py",
+    # Long, and without the demo, which is made meanwhile.
+    "tests/flows/test_setup.py",
+    "tests/flows/test_harvest.py",
+    "tests/flows/test_alerts.py",
+    "tests/flows/test_runners.py",
+)
+"""Where pytest begins: what is long, and what waits for nothing. All other slow files follow, then the rest."""
+LAST = ("tests/flows/test_schedules.py",)
+"""Of the slow files: wants the deployments of the server for itself, as the tests of the set-up do."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begins with the files that take longest."""
+    """Begins with the files that take longest, so that no process ends with one while the others are idle."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    known = {ROOT / name: place for place, name in enumerate(FIRST)} | {ROOT / name: len(FIRST) + 1 for name in LAST}
+
+    def place(item: pytest.Item) -> int:
+        return known.get(item.path, len(FIRST) if item.path in slow else len(FIRST) + 2)
+
+    items.sort(key=place)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

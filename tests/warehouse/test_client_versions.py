@@ -74,7 +74,8 @@ def install(folder: Path, version: str) -> Path:
     """A Python of its own with this DuckDB; skips where no package index answers."""
     venv.create(folder, with_pip=False)
     site = next((folder / "lib").glob("python*")) / "site-packages"
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(site), f"duckdb=={version}", "pytz"]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--target", str(site)]
+    command = [*pip, f"duckdb=={version}", "pytz"]
     installed = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     if not any(site.glob("duckdb*")):
         pytest.skip(f"no package index gave DuckDB {version}: {installed.stderr.strip().splitlines()[-1:]}")
