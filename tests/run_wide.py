@@ -30,7 +30,11 @@ def is_worker() -> bool:
 
 
 def begin() -> None:
-    """Makes the folder of the run, in the process that people started."""
+    """Makes the folder of the run, in the process that people started.
+
+    What the tests start keeps its byte code, as a user's commands do: else each of some hundred would compile anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not is_worker():
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="kawaraban-tests-")
 
