@@ -167,7 +167,7 @@ class ComposeServices:
         command = self.command(words[1:])
         return subprocess.run(command, env=self.environment(name), capture_output=True, check=False).returncode == 0
 
-    def wait_until_started(self, name: str, seconds: float = 150) -> None:
+    def wait_until_started(self, name: str, seconds: float = 240) -> None:
         """Waits for the health check; the test fails with the log's end where the service ends or time runs out."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.processes[name].poll() is None:
