@@ -92,7 +92,7 @@ def test_the_status_of_the_demo_is_told_for_people_and_for_programs(demo_home: H
 def test_verbs_that_only_look_load_neither_prefect_nor_the_rules_of_tagging() -> None:
     code = (
         "import sys, flows.cli.main, flows.metrics, flows.sources, flows.status\n"
-        "print(sorted({'prefect', 'dataframely', 'tasks.tag.tagger'} & set(sys.modules)))"
+        "print(sorted({'prefect', 'dataframely', 'tasks.tag.registers'} & set(sys.modules)))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert told.stdout == "[]\n"
