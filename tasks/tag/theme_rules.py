@@ -80,7 +80,7 @@ OF_THE_BEAT = frozenset(
 )
 """Themes whose words other news have too: a hospital or a law is one only where the article is of this field."""
 _OF_AI = (
-    r"AI|人工知能|機械学習|深層学習|LLM|GPT|言語モデル|自動|ロボ|無人|ドローン|合成|認識|認証|予測|音声|探索|画像|ソフト"
+    r"AI|人工知能|機械学習|深層学習|LLM|GPT|言語モデル|自動|ロボ|無人|ドローン|合成|認識|認証|アバター|予測|音声|探索|画像|ソフト"
     r"|翻訳|通訳|字幕|アプリ|センサー|カメラ"
     r"|チャット|アルゴリズム|Claude|Gemini"
     r"|Copilot|[Rr]obot|[Aa]utonom|learning|algorithm|chatbot|language model"
@@ -225,7 +225,8 @@ THEME_RULES: dict[str, ThemeRule] = {
         r"市|県|町|村|区|省|庁|窓口|住民|行政|議会|公務|役所|city|government|prefectur",
         before=r"企業の|病院の|店の|銀行の|ホテルの|施設の",
         after=r"[はがも]?[^。、]{0,14}(?:を負担|を補助|を助成|に出資|な顧客|を?安く貸)"
-        r"|[はがもに]?[^。]{0,40}(?:逮捕|摘発|書類送検|注意を|呼びかけ|捜査|提訴)",
+        r"|[はがもに]?[^。]{0,40}(?:逮捕|摘発|書類送検|注意を|呼びかけ|捜査|提訴|承認|認可|推計)"
+        r"|と[^。]{0,20}協議",
     ),
     "safety": _rule(r"モデル|AI|ＡＩ|検証|評価|防|対策|洗い出|試験|監査|検知|model|test"),
     "cybersecurity": _rule(r"攻撃|不正|漏|防|対策|監視|個人情報|データ|脆弱|attack|data"),
