@@ -45,7 +45,7 @@ async def show_cycle(outcomes: Mapping[str, int], run_id: str, snapshot: Path) -
         ),
         "funding-claims": (
             "Rounds announced lately, and who said so first",
-            funding(_records(snapshot, question("funding_rounds"))),
+            funding(_records(snapshot, question("funding_rounds")), _names(snapshot)),
         ),
         "new-names": (
             "Company names that are in no register yet; «kawaraban companies add» takes one up",
@@ -193,16 +193,32 @@ def trending(rows: list[Record], weeks: Mapping[str, list[int | None]], newest: 
     return f"**{period}**\n\n{table(columns, cells)}\n\n{reading}\n\n### Newest articles\n\n{articles or 'None.'}"
 
 
-def funding(rows: list[Record]) -> str:
-    """The rounds, each linked to where it was told first, and the words that told of them."""
+def _names(snapshot: Path) -> dict[str, str]:
+    return {row["company_id"]: row["name"] for row in _records(snapshot, statement("company_names"))}
+
+
+def round_name(code: str | None) -> str | None:
+    """A round as people write it: Series A for ``a``; what is no letter stays a word."""
+    if code is None:
+        return None
+    before, _, last = code.rpartition("-")
+    name = f"Series {last.upper()}" if len(last) == 1 else last
+    return f"{before}-{name}" if before else name
+
+
+def funding(rows: list[Record], names: Mapping[str, str]) -> str:
+    """The rounds, each linked to where it was told first, and the words that told of them.
+
+    ``names``: of the register's companies by id, for the investors that are in it.
+    """
     shown = rows[:MOST_ROWS]
     cells = (
         (
             moment(row["announced_on"]),
             link(row["company_name"], row["url"], 30),
             f"{number(row['amount'])} {text(row['currency'])}" if row["amount"] is not None else text(None),
-            text(row["round"]),
-            text(row["lead"], 30),
+            text(round_name(row["round"])),
+            text(names.get(row["lead"], row["lead"]), 30),
             number(row["outlets"]),
         )
         for row in shown

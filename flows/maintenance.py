@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
@@ -15,6 +15,7 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 from prefect.client.orchestration import get_client
+from pydantic import Field
 
 from flows.automations import FLOWS
 from flows.pieces import DAMAGED
@@ -54,10 +55,10 @@ def _run_name() -> str:
 
 @flow(name="maintenance", flow_run_name=_run_name, validate_parameters=True)
 async def maintenance(
-    keep_days: float | None = None,
+    keep_days: Annotated[float, Field(ge=0)] | None = None,
     compact_when: Literal["much is free", "always", "never"] = "much is free",
-    archive_gigabytes: float = 2.0,
-    wait_minutes: float = 60,
+    archive_gigabytes: Annotated[float, Field(ge=0)] = 2.0,
+    wait_minutes: Annotated[float, Field(ge=0)] = 60,
 ) -> list[dict[str, str]]:
     """Deletes old Prefect runs, compacts the warehouse, checks the archive, removes leftovers; fails where the
     archive is damaged, after all else was done.

@@ -1,13 +1,14 @@
 """The weekly report: one flow, which reads the published file and writes a page, a digest and a feed."""
 
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
 # isort: split
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
+from pydantic import Field
 
 from flows.settings import current_settings, demo_settings
 from flows.workspace import now
@@ -19,7 +20,11 @@ def _run_name() -> str:
 
 
 @flow(name="weekly-report", flow_run_name=_run_name, validate_parameters=True)
-def weekly_report(week: str | None = None, lang: Literal["ja", "en"] = "ja", demo: bool = False) -> str:
+def weekly_report(
+    week: Annotated[str, Field(pattern=r"^\d{4}-W\d{2}$")] | None = None,
+    lang: Literal["ja", "en"] = "ja",
+    demo: bool = False,
+) -> str:
     """Writes the report of a week into the home's ``reports`` folder, shows its digest, and returns the page's path.
 
     Args:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
@@ -16,6 +16,7 @@ import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 import polars as pl
 from prefect import State, flow, get_run_logger
 from prefect.artifacts import acreate_table_artifact
+from pydantic import Field
 
 from flows.batch import load_pages
 from flows.settings import Settings, current_settings
@@ -62,7 +63,9 @@ def _run_name() -> str:
 
 @flow(name="reprocess", flow_run_name=_run_name, validate_parameters=True)
 async def reprocess(
-    since: date | None = None, then: Literal["show", "publish", "keep"] = "show", wait_minutes: float = 360
+    since: date | None = None,
+    then: Literal["show", "publish", "keep"] = "show",
+    wait_minutes: Annotated[float, Field(ge=0)] = 360,
 ) -> Rebuilt | State[object]:
     """Makes articles and tags again from the archive in a copy of the database, and tells what moved.
 
@@ -72,7 +75,8 @@ async def reprocess(
 
     Args:
         since: Only links with a page fetched on this day (Asia/Tokyo) or later; empty means all.
-        then: Show only what moved; publish it; or keep it until «kawaraban reprocess» was answered.
+        then: Only show what moved, in the artifact reprocess-changes; or publish it as well. (keep is for the verb in a
+            terminal, which asks in between.)
         wait_minutes: How long it waits at most while another run holds the warehouse; then it is Cancelled.
     """
     settings, patience = current_settings(), timedelta(minutes=wait_minutes)

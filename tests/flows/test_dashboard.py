@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.dashboard import summary, trending
+from flows.dashboard import funding, round_name, summary, trending
 from tests.browser import Browser, Seen, open_browser
 from tests.conftest import Home
 from tests.prefect_api import open_api
@@ -156,3 +156,12 @@ def test_the_outcomes_in_the_summary_sum_to_the_links() -> None:
 
 def test_a_week_without_any_company_says_so() -> None:
     assert trending([], {}, {}) == "No start-up was named in the weeks compared."
+
+
+def test_rounds_and_investors_are_shown_by_their_names() -> None:
+    row = {"announced_on": date(2026, 1, 5), "company_name": "瓦版", "url": "http://a.example/", "amount": 100}
+    row |= {"currency": "JPY", "round": "pre-a", "lead": "b-fund", "outlets": 1, "first_source": "a", "words": "調達"}
+    shown = funding([row, row | {"round": "seed", "lead": "町の投資会社"}], {"b-fund": "ビー・ファンド"})
+    assert "pre-Series A | ビー・ファンド |" in shown
+    assert "seed | 町の投資会社 |" in shown
+    assert [round_name(code) for code in ("a", "pre-seed", "later", None)] == ["Series A", "pre-seed", "later", None]

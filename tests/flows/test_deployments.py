@@ -33,3 +33,12 @@ def test_several_parts_of_a_run_are_harvested_at_a_time_by_the_workers_of_the_po
     assert f"{found.flow_name}/{found.name}" == "harvest/harvesters"
     assert (found.work_pool_name, found.concurrency_limit) == ("harvesters", None)
     assert found._parameter_openapi_schema.properties["order"]["description"].startswith("Which part")
+
+
+def test_the_run_form_refuses_what_no_run_could_use() -> None:
+    forms = {each.flow_name: each._parameter_openapi_schema.properties for each in deployments()}
+    assert forms["reprocess"]["since"]["anyOf"][0]["format"] == "date"
+    assert forms["reprocess"]["then"]["enum"][:2] == ["show", "publish"]
+    assert forms["weekly-report"]["week"]["anyOf"][0]["pattern"] == r"^\d{4}-W\d{2}$"
+    numbers = [("reprocess", "wait_minutes"), ("maintenance", "wait_minutes"), ("maintenance", "archive_gigabytes")]
+    assert [forms[flow][name]["minimum"] for flow, name in numbers] == [0, 0, 0]

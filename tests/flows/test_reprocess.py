@@ -56,6 +56,19 @@ def test_with_unchanged_rules_every_core_table_is_the_same(copy_of_demo: Home) -
     assert state(copy_of_demo, sums)[1] == [[("reprocess", "completed", True)]]
 
 
+def test_what_the_data_checks_say_to_mend_by_a_reprocess_is_mended_by_it(copy_of_demo: Home) -> None:
+    before = state(copy_of_demo)
+    with open_writer(copy_of_demo.path / "demo" / "state" / "writer.duckdb") as writer:
+        one = "select min(article_id) from core.articles"
+        writer.con.execute(f"delete from core.story_articles where article_id = ({one})")
+        columns = "* replace ('0123456789abcdef' as article_id)"
+        writer.con.execute(f"insert into core.story_articles select {columns} from core.story_articles limit 1")
+    assert state(copy_of_demo) != before
+    told = copy_of_demo.run("reprocess", "--demo", "--yes")
+    assert told.returncode == 0, told.stderr[-2000:]
+    assert state(copy_of_demo) == before
+
+
 def test_a_part_made_again_fits_the_rest(copy_of_demo: Home) -> None:
     day = state(copy_of_demo, "select max(fetched_at)::date::varchar from raw.fetches")[1][0][0][0]
     told = copy_of_demo.run("reprocess", "--demo", "--since", day, "--yes")

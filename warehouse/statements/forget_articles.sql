@@ -19,6 +19,9 @@ where m.story_id in (
 );
 
 delete from core.stories where story_id in (select story_id from loose_articles);
+-- A damaged database may hold a story without members, and members without an article: what a data check says to mend so.
+delete from core.stories where story_id in (select article_id from forgotten_articles);
+delete from core.story_articles where article_id not in (select article_id from core.articles);
 delete from core.story_articles where article_id in (select article_id from loose_articles);
 delete from loose_articles where article_id in (select article_id from forgotten_articles);
 
