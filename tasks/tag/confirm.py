@@ -5,10 +5,10 @@ The signs add up; strong ones decide alone, see ``companies.CONFIRMED_AT``.
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 from tasks.tag.context_words import generic_words, telling_words
 from tasks.tag.document import Document, Sentence
+from tasks.tag.lazy import lazy
 from tasks.tag.matcher import Hit, Sort
 from tasks.tag.openings import openings
 from tasks.tag.registers import Company
@@ -140,7 +140,7 @@ class _Article:
             found = self._counts[written] = self.document.view.count(written)
         return found
 
-    @cached_property
+    @lazy
     def speaks_of_a_company(self) -> bool:
         """Whether English words for a company stand anywhere."""
         return _COMPANY_EN.search(self.document.view) is not None

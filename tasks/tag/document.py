@@ -9,12 +9,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import reduce
+from operator import or_
 from typing import TypeAlias
 
 import numpy as np
 
 from tasks.tag.boilerplate import blank_boilerplate
+from tasks.tag.lazy import lazy
 from tasks.tag.rules import RULES, Passage, Rule
 from tasks.tag.sentences import english_spans, japanese_spans, many_japanese_spans
 from tasks.tag.text import narrow
@@ -57,12 +59,12 @@ class Document:
             _prepare(documents)
         return documents
 
-    @cached_property
+    @lazy
     def view(self) -> str:
         """``clean`` with narrow letters and digits; equally long. What grammar rules read."""
         return narrow(self.clean)
 
-    @cached_property
+    @lazy
     def _cuts(self) -> list[tuple[int, int, str]]:
         """Start, end and words of each sentence."""
         split = english_spans if self.lang == "en" else japanese_spans
@@ -73,17 +75,17 @@ class Document:
         title = [(0, title_chars, view[:title_chars])] if title_chars else []
         return title + [(start, end, text) for start, end in spans if not (text := view[start:end]).isspace()]
 
-    @cached_property
+    @lazy
     def sentence_starts(self) -> list[int]:
         """Where sentences start; the first one reaches back to the beginning, so that every offset has a sentence."""
         return [0, *[start for start, _, _ in self._cuts[1:]]]
 
-    @cached_property
+    @lazy
     def marks(self) -> list[int]:
         """For each sentence the bits of those of ``RULES`` that can match in it."""
         return RULES.marks([self.view], [self.sentence_starts[: len(self._cuts)]])[0]
 
-    @cached_property
+    @lazy
     def sentences(self) -> list[Sentence]:
         """The sentences in order; the title is number 0, whatever stops it holds."""
         has_title = self.title_chars > 0
@@ -95,12 +97,15 @@ class Document:
             ],
         )
 
-    def may_match(self, rule: Rule) -> bool:
-        """Whether a rule can match in any sentence."""
-        return any(mark & rule.bit for mark in self.marks)
+    @lazy
+    def every_mark(self) -> int:
+        """The bits of the rules that can match in any sentence."""
+        return reduce(or_, self.marks, 0)
 
     def sentences_for(self, rule: Rule) -> list[Sentence]:
         """The sentences that a rule can match in, in order."""
+        if not self.every_mark & rule.bit:
+            return []
         return [self.sentences[no] for no, mark in enumerate(self.marks) if mark & rule.bit]
 
     def sentence_at(self, offset: int) -> Sentence:

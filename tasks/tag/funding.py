@@ -8,7 +8,6 @@ and denied rumours have amounts too; the words round the amount tell them apart.
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 
 from tasks.tag import funding_grammar as grammar
 from tasks.tag import funding_terms as terms
@@ -19,6 +18,7 @@ from tasks.tag.funding_claim import Draft, FundingClaim
 from tasks.tag.funding_en import EnglishFundingReader
 from tasks.tag.funding_parties import read_parties
 from tasks.tag.funding_raiser import Raisers
+from tasks.tag.lazy import lazy
 from tasks.tag.money import MOST_AMOUNTS, Money, find_money
 from tasks.tag.organisations import Organisations
 from tasks.tag.rules import Passage, Story
@@ -42,16 +42,16 @@ class FundingReader:
         self._article = Story(sentences)
         self._mentions, self._names = mentions, names
 
-    @cached_property
+    @lazy
     def organisations(self) -> Organisations:
         """Who is named; needed only where a sentence tells of a round."""
         return Organisations(self.document, self._mentions, self._names)
 
-    @cached_property
+    @lazy
     def _raisers(self) -> Raisers:
         return Raisers(self.document, self.sentences, self.organisations)
 
-    @cached_property
+    @lazy
     def _is_denied(self) -> bool:
         return self._article.search(grammar.DENIED) is not None
 
@@ -95,7 +95,8 @@ class FundingReader:
         totals = [
             (m, act)
             for m, act in acts
-            if grammar.TOTAL_BEFORE.search(sentence.text[: m.start]) or _starts_total(sentence.text, m)
+            if grammar.TOTAL_BEFORE.search(sentence.text[max(0, m.start - grammar.NEAR) : m.start])
+            or _starts_total(sentence.text, m)
         ]
         added = [(m, act) for m, act in acts if _ADDED.match(sentence.text, m.end)]
         if added and totals:
@@ -212,7 +213,7 @@ class FundingReader:
         ahead = grammar.AHEAD
         return Story([*[s for s in story if not (s.marks & ahead.bit and s.search(ahead))], *title])
 
-    @cached_property
+    @lazy
     def _telling(self) -> list[Passage]:
         """The sentences but those on whole markets."""
         if not self._article.may_match(grammar.STATISTICS):
@@ -305,7 +306,7 @@ def read_funding(
 ) -> list[list[FundingClaim]]:
     """Of each article, with its mentions and new names, the claims in order of place."""
     return [
-        _reader(document, its, unknown).claims() if grammar.may_announce(document.marks, document.lang) else []
+        _reader(document, its, unknown).claims() if grammar.may_announce(document) else []
         for document, its, unknown in zip(documents, mentions, names, strict=True)
     ]
 

@@ -27,8 +27,9 @@ def act_of(sentence: Passage, money: Money, next_start: int | None, published: d
     ``next_start`` is where the next amount of the sentence begins.
     """
     text = sentence.text
-    before = text[: money.start]
-    clause = before[max(before.rfind("、"), before.rfind("。")) + 1 :] if "、" in before else before
+    before = text[max(0, money.start - grammar.NEAR) : money.start]
+    is_parted = text.find("、", 0, money.start) >= 0
+    clause = before[max(before.rfind("、"), before.rfind("。")) + 1 :] if is_parted else before
     if (
         grammar.NOT_THIS_BEFORE.search(clause[-22:])
         or grammar.CUMULATIVE_BEFORE.search(before[-30:])

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from functools import cached_property
 
 from tasks.tag import funding_grammar as grammar
 from tasks.tag import funding_terms as terms
@@ -10,6 +9,7 @@ from tasks.tag.companies import Mention
 from tasks.tag.document import Document
 from tasks.tag.funding_claim import FundingClaim
 from tasks.tag.funding_en_parties import read_english_parties
+from tasks.tag.lazy import lazy
 from tasks.tag.money import MOST_AMOUNTS, Money, find_money
 from tasks.tag.organisations import Organisation, Organisations
 from tasks.tag.rules import RULES, Passage, Story
@@ -109,7 +109,7 @@ class EnglishFundingReader:
         self.sentences = sentences
         self._mentions, self._names = mentions, names
 
-    @cached_property
+    @lazy
     def organisations(self) -> Organisations:
         """Who is named; needed only where a sentence tells of a round."""
         return Organisations(self.document, self._mentions, self._names)

@@ -1,8 +1,8 @@
 """How Japanese news tell a round: the words of the act, and those of everything else that has an amount."""
 
 import re
-from collections.abc import Sequence
 
+from tasks.tag.document import Document
 from tasks.tag.money import AMOUNT
 from tasks.tag.rules import RULES
 
@@ -21,14 +21,14 @@ MONEY = RULES.rule(AMOUNT.pattern)
 TOLD = GATE.bit | MONEY.bit
 
 
-def may_announce(marks: Sequence[int], lang: str) -> bool:
-    """Whether an article whose sentences have these marks may hold a claim: an amount, or that it is kept back."""
-    every = 0
-    for mark in marks:
-        every |= mark
-    if lang == "en":
+def may_announce(document: Document) -> bool:
+    """Whether an article may hold a claim by the words of its sentences: an amount, or that it is kept back."""
+    every = document.every_mark
+    if document.lang == "en":
         return every & TOLD == TOLD
-    return every & GATE.bit != 0 and (every & UNDISCLOSED.bit != 0 or any(mark & TOLD == TOLD for mark in marks))
+    return every & GATE.bit != 0 and (
+        every & UNDISCLOSED.bit != 0 or any(mark & TOLD == TOLD for mark in document.marks)
+    )
 
 
 SUFFIX = r"(?:超|弱|強|規模|余り|あまり|程度|相当|前後|以上|近く)?(?:\([^()]*\))?"
@@ -53,6 +53,8 @@ AMOUNT_LAST = re.compile(
     r"|金額|(?:クローズ|ラウンド|シリーズ[A-K])[^。累]{0,24}総額)"
     r"(?:は|が|: ?)(?:、)?(?:合計(?:で)?|合わせて|計|約|総額(?:で)?|円換算で)?$"
 )
+NEAR = 40
+"""More than any expression for the words right before an amount can match."""
 TOTAL_BEFORE = re.compile(r"(?:合わせて|あわせて|合計(?:で)?|総計(?:で)?|総額(?:で)?|計|の計|、計)(?:約|およそ)?$")
 
 NOT_THIS_BEFORE = re.compile(

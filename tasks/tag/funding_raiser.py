@@ -1,10 +1,10 @@
 """Who raised the money: the subject, or, where somebody gives, the one it is given to."""
 
 import re
-from functools import cached_property
 
 from tasks.tag import funding_grammar as grammar
 from tasks.tag.document import Document
+from tasks.tag.lazy import lazy
 from tasks.tag.money import Money
 from tasks.tag.organisations import Organisation, Organisations
 from tasks.tag.rules import Passage
@@ -28,7 +28,7 @@ class Raisers:
         self.sentences = sentences
         self.organisations = organisations
 
-    @cached_property
+    @lazy
     def _topics(self) -> list[Organisation | None]:
         """For each sentence the organisation that it, or the last one before it, is about."""
         topics: list[Organisation | None] = []

@@ -9,13 +9,13 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 
 from tasks.tag import name_grammar as grammar
 from tasks.tag import name_legal as legal
 from tasks.tag import word_classes as words
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document
+from tasks.tag.lazy import lazy
 from tasks.tag.name_candidate import Candidate
 from tasks.tag.name_lists import add_listed
 from tasks.tag.name_runs import Run, runs_of
@@ -66,7 +66,7 @@ class _Search:
         self.mentions = mentions
         self.candidates: defaultdict[str, Candidate] = defaultdict(Candidate)
 
-    @cached_property
+    @lazy
     def _is_taken(self) -> Callable[[int, int], bool]:
         """Whether a part of a span is a mention's; many articles need not know."""
         return TakenSpans([(m.start, m.end) for m in self.mentions]).overlap
@@ -181,7 +181,7 @@ class _Search:
     def _legal_forms(self) -> None:
         """株式会社X and みなも株式会社."""
         view = self.view
-        if not self.document.may_match(legal.ANY_FORM):
+        if not self.document.every_mark & legal.ANY_FORM.bit:
             return
         for start in legal.after_legal_form(view):
             # A company of the register reaches up to here or begins here.
