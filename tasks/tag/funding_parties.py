@@ -78,6 +78,7 @@ _LEAD_FORMS = (
     RULES.rule(r"(?P<list>[^。、:：\n]{2,40}) ?\((?:共同)?リード(?:投資家|インベスター)?\)"),
     RULES.rule(r"リード投資家(?:の|を務めた|である)(?P<list>[^。、はが]{2,40})"),
 )  # fmt: skip
+_ANY_LEAD = sum(rule.bit for rule in _LEAD_FORMS)
 _PARTY_HEADING = RULES.rule(
     r"[■□◆◇●○▼▽【<\[〈《・＜ ]*(?:本ラウンドの|今回の|主な|新規|既存)?(?:引受先|割当先|出資者|出資企業|投資家"
     r"|参加投資家|株主"
@@ -214,7 +215,7 @@ def _bounded(match: re.Match[str], bound: re.Pattern[str] | None) -> tuple[int, 
 
 
 def _read_lead(sentence: Passage, organisations: Organisations, raisers: set[str], parties: Parties) -> None:
-    if parties.lead is not None:
+    if parties.lead is not None or not sentence.marks & _ANY_LEAD:
         return
     for no, rule in enumerate(_LEAD_FORMS):
         for match in sentence.matches(rule):

@@ -147,8 +147,14 @@ class Matcher:
 
     def owner_of(self, name: str) -> Name | None:
         """The registered name that a written name is a variant of, if any."""
-        names = self._owners.get(fold(name).text.replace(" ", ""))
+        names = self._owners.get(_folded(name))
         return names[0] if names else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(name: str) -> str:
+    """Without spaces, as names are compared; news repeat them, and to fold one costs as much as an article's text."""
+    return fold(name).text.replace(" ", "")
 
 
 @lru_cache(maxsize=1 << 12)

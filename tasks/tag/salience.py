@@ -32,6 +32,7 @@ from typing import NamedTuple, TypeAlias
 
 from tasks.tag.companies import Mention
 from tasks.tag.document import Document, Sentence
+from tasks.tag.endings import Ending
 from tasks.tag.openings import openings
 from tasks.tag.rules import RULES
 from tasks.tag.tuples import many_of
@@ -46,9 +47,11 @@ _LEAST = 0.02
 _LEADING_PRODUCT_SHARE = 0.8
 """A product that a headline begins with acts for its maker."""
 
-_BACKGROUND_BEFORE = re.compile(
-    r"(?:元|旧|競合の|ライバルの|親会社の|株主の|出資者の|取引先の|仕入れ先の|対抗する|追う|並ぶ|比べ)$"
-    r"|\b(?:former|formerly of|ex-|ex|rivals?|unlike|like|backed by|backers?|investors?|including|led by|parent"
+_BACKGROUND_BEFORE = Ending(
+    "元|旧|競合の|ライバルの|親会社の|株主の|出資者の|取引先の|仕入れ先の|対抗する|追う|並ぶ|比べ"
+)
+_BACKGROUND_BEFORE_EN = re.compile(
+    r"\b(?:former|formerly of|ex-|ex|rivals?|unlike|like|backed by|backers?|investors?|including|led by|parent"
     r"|alongside|compared with|such as|customers?|alumni of|veterans? of|runs on|built on|powered by|based on|using"
     r"|uses) ?(?:the )?$"
 )
@@ -66,6 +69,7 @@ _BACKGROUND_AFTER = re.compile(
     r"|-(?:backed|affiliated|owned|linked|style|like)\b| (?:subsidiary|affiliate|alumni|alumnus|veterans?"
     r"|researchers?|engineers?|spin-?off|rival|chips?|GPUs?|models?)\b"
 )
+_BACKGROUND_STARTS = openings(_BACKGROUND_AFTER)
 _OWNER_OF = re.compile(r"(?:グループ)?(?:傘下|子会社|系列?|グループ)?の")
 _GLOSS = r"(?: ?\([^()\n]{1,60}\))?"
 _OFFICER_RUN = (
@@ -226,7 +230,12 @@ def _around(sentence: Sentence, mention: Mention) -> tuple[str, str]:
 
 def _is_background(sentence: Sentence, mention: Mention) -> bool:
     before, after = _around(sentence, mention)
-    return bool(_BACKGROUND_BEFORE.search(before) or _BACKGROUND_AFTER.match(after))
+    last = before[-1:]
+    return bool(
+        (last in _BACKGROUND_BEFORE.lasts and _BACKGROUND_BEFORE.stands_before(before, len(before)))
+        or (last.isascii() and _BACKGROUND_BEFORE_EN.search(before))
+        or (after[:1] in _BACKGROUND_STARTS and _BACKGROUND_AFTER.match(after))
+    )
 
 
 def _share(mention: Mention) -> float:

@@ -111,7 +111,7 @@ class Tagger:
                 unknown.append(name)
             elif owner.sort is Sort.AMBIGUOUS and name.rule in _INTRODUCES:
                 promoted.append(Mention(owner.company_id, name.start, name.end, "introduced", 0.75))
-        return sorted([*mentions, *promoted], key=lambda m: m.start), unknown
+        return sorted([*mentions, *promoted], key=lambda m: m.start) if promoted else mentions, unknown
 
     @_collector_paused()
     def tag_articles(self, articles: pl.DataFrame) -> Tags:

@@ -5,7 +5,7 @@ import pytest
 from tasks.tag import confirm, denials, salience
 from tasks.tag.context_words import ContextWords
 
-_READERS = ((confirm, "_DOING"), (salience, "_PARTNER"), (salience, "_INVESTING"), (salience, "_BACKGROUND_BEFORE"))
+_READERS = ((confirm, "_DOING"), (salience, "_PARTNER"), (salience, "_INVESTING"), (salience, "_BACKGROUND_BEFORE_EN"))
 
 
 class _Counting:
