@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchK
 
 from tasks.tag.needed_words import plain, words_of
 from tasks.tag.text import TABLE_SIZE, Codes, codes_of
-from tasks.tag.word_matches import code_matches
+from tasks.tag.word_matches import automaton_of, word_matches
 
 _APART = "\0"
 """Stands between documents that are read together; no word holds it."""
@@ -154,8 +154,7 @@ class RuleBook:
     @cached_property
     def _code_automaton(self) -> BytesAhoCorasick:
         """Finds words in the codes of a text in lower case."""
-        words = [codes_of(word).tobytes() for word in self._bits]
-        return BytesAhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+        return automaton_of([*self._bits])
 
     def marks(self, views: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[int]]:
         """Of texts and the starts of their sentences, for each sentence the bits of the rules that can match in it.
@@ -166,7 +165,7 @@ class RuleBook:
         begins = itertools.accumulate([len(view) + len(_APART) for view in views], initial=0)
         places = [begin + at for begin, its in zip(begins, starts, strict=False) for at in its]
         marks = [self._everywhere] * len(places)
-        word, start = code_matches(self._code_automaton, _plain_table().take(codes_of(_APART.join(views))))
+        word, start, _ = word_matches(self._code_automaton, _plain_table().take(codes_of(_APART.join(views))))
         if places:
             numbers = np.array(places, dtype=np.int64).searchsorted(start, side="right") - 1
             for no, word_no in zip(numbers.tolist(), word.tolist(), strict=True):

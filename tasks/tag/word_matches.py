@@ -1,33 +1,36 @@
 """What an automaton finds in a text, as columns."""
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from tasks.tag.text import Codes, Offsets
-
-_UNIT_BYTES = 2
+from tasks.tag.text import Codes, Offsets, codes_of
 
 
-def word_matches(automaton: AhoCorasick, text: str) -> tuple[Offsets, Offsets, Offsets]:
-    """Pattern, start and end of all matches, overlapping ones too, in the order of their ends."""
-    return _columns(automaton.find_matches_as_indexes(text, overlapping=True))
+def automaton_of(words: Sequence[str]) -> BytesAhoCorasick:
+    """Finds words in the codes of a text; a character beyond the Basic Multilingual Plane stands for any other.
 
-
-def code_matches(automaton: BytesAhoCorasick, codes: Codes) -> tuple[Offsets, Offsets]:
-    """The same without the ends, from the codes of a text and an automaton of the codes of words, all as bytes.
-
-    Takes three quarters of the time: there are fewer bytes, and no offsets in UTF-8 to turn into those of characters.
+    The codes take three quarters of the time of the text: there are fewer bytes, and no offsets in UTF-8 to turn into
+    those of characters. The contiguous NFA is within a tenth of the DFA's speed with 2,300 names, and at 5,000 names
+    and keywords a third faster; it is built in a tenth of the time.
     """
-    pattern, start, _ = _columns(automaton.find_matches_as_indexes(codes.tobytes(), overlapping=True))
-    # A match that begins in the middle of a code is none.
-    is_whole = start % _UNIT_BYTES == 0
-    return pattern[is_whole], start[is_whole] // _UNIT_BYTES
+    return BytesAhoCorasick(
+        [codes_of(word).tobytes() for word in words],
+        matchkind=MatchKind.Standard,
+        implementation=Implementation.ContiguousNFA,
+    )
 
 
-def _columns(found: list[tuple[int, int, int]]) -> tuple[Offsets, Offsets, Offsets]:
+def word_matches(automaton: BytesAhoCorasick, codes: Codes) -> tuple[Offsets, Offsets, Offsets]:
+    """Word, start and end of all matches, overlapping ones too, in the order of their ends."""
+    found = automaton.find_matches_as_indexes(codes.tobytes(), overlapping=True)
     # Half the cost of np.array, which looks into every tuple for its shape.
     numbers = np.fromiter(itertools.chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
-    pattern, start, end = numbers.reshape(-1, 3).T
-    return pattern, start, end
+    word, start, end = numbers.reshape(-1, 3).T
+    is_half = (start & 1).astype(np.bool_)
+    if is_half.any():
+        # It begins in the middle of a code.
+        word, start, end = word[~is_half], start[~is_half], end[~is_half]
+    return word, start >> 1, end >> 1

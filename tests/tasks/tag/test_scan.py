@@ -59,6 +59,13 @@ def test_offsets_are_those_of_the_stored_text_beside_dropped_and_composed_charac
     assert composed[0][0][1:] == (1, 5)
 
 
+def test_characters_beyond_the_plane_are_told_apart() -> None:
+    scan = Scanner(["𠮷野家", "ai"]).scan(
+        [Document(text, 0, "ja", None, None, clean=text) for text in ("😀野家のAI", "𠮷野家")]
+    )
+    assert [column.tolist() for column in scan.names[:3]] == [[1, 0], [4, 7], [6, 10]]
+
+
 def test_keywords_tell_of_letters_beside_them() -> None:
     body = "A1modelsとmodel"
     edges = Scanner(NAMES, KEYWORDS).scan([Document(body, 0, "ja", None, None, clean=body)]).keywords.edges
