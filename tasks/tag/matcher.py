@@ -129,17 +129,20 @@ class Matcher:
                 current, its, reached, document = no, rows[no], 0, documents[no]
             if first < reached:
                 continue
-            found = name or self._name_at(document, pattern_no, first, last, is_plain)
-            if found is not None:
-                its.append((first, last, found))
-                reached = last
+            if name is None:
+                name = self._name_at(document, pattern_no, first, last, is_plain)
+                if name is None:
+                    continue
+            its.append((first, last, name))
+            reached = last
         return [many_of(Hit, its) for its in rows]
 
     def _name_at(self, document: Document, pattern: int, start: int, end: int, stands_plainly: bool) -> Name | None:
         """The first name of a pattern that has its shape and its edges at a place."""
         written = document.text[start:end]
         for name in self._names[pattern]:
-            if name.shapes and written not in name.shapes and not _has_shape(written, name.shapes):
+            shapes = name.shapes
+            if shapes and written not in shapes and not _has_shape(written, shapes):
                 continue
             if stands_plainly or edges.stands_alone(document.view, start, end, name.is_short_kanji, name.takes_version):
                 return name

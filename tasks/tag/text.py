@@ -34,7 +34,7 @@ _KEPT = "…‥"  # NFKC makes dots of them; no name holds one
 
 _CLUSTER = 0xFFFE
 """Stands for a character that must be looked at with its neighbours; this code point is none."""
-_AT_ONCE = 8192
+_AT_ONCE = 1 << 16
 TABLE_SIZE = 0x10000
 """The Basic Multilingual Plane; its last entry, a non-character, stands for all code points beyond."""
 
@@ -108,8 +108,7 @@ def _code_points(text: str) -> npt.NDArray[np.uint32]:
 def _look_up(text: str, table: Codes) -> Iterator[tuple[str, Codes]]:
     """The text as the table has it, and the entries; characters beyond the table stay what they are.
 
-    Some thousand characters at a time: larger arrays are given back to the system, and to ask for them again costs
-    more than the look-up.
+    A batch of articles at a time; of a long text a part, so that memory stays small.
     """
     for begin in range(0, len(text), _AT_ONCE):
         part = text[begin : begin + _AT_ONCE]
