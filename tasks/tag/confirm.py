@@ -106,6 +106,9 @@ _NEUTRAL_KANJI = re.compile(
 )
 _GOES_ON = re.compile(r"[ァ-ヺ]{2}|な(?!ど)")
 """Katakana or な after a name make another word of it."""
+_SURE_LASTS = frozenset(word[-1] for word in _BEFORE_FOR_SURE)
+_APPOSITION_LASTS = frozenset(word[-1] for word in _APPOSITION)
+"""Last characters, looked up before all the words are compared."""
 _LEGAL_STARTS, _BRACKET_STARTS = openings(_LEGAL_AFTER), openings(_BRACKET)
 _EXAMPLE_STARTS, _OFFICER_STARTS = openings(_AS_EXAMPLE), openings(_OFFICER)
 _SUBJECT_STARTS, _GOES_ON_STARTS = openings(_SUBJECT), openings(_GOES_ON)
@@ -178,7 +181,10 @@ class Confirmation:
         if is_public and _JAPAN_BEFORE.search(before):
             score += STRONG
         follows = after[:1]
-        if before.endswith(_BEFORE_FOR_SURE) or (follows in _LEGAL_STARTS and _LEGAL_AFTER.match(after)):
+        last = before[-1:]
+        if (last in _SURE_LASTS and before.endswith(_BEFORE_FOR_SURE)) or (
+            follows in _LEGAL_STARTS and _LEGAL_AFTER.match(after)
+        ):
             score += STRONG
         if (
             follows in _BRACKET_STARTS
@@ -190,7 +196,9 @@ class Confirmation:
             score += STRONG
         if follows in _OFFICER_STARTS and _OFFICER.match(after):
             score += FAIR
-        if before.endswith(_APPOSITION) or (before.endswith(" ") and _APPOSITION_EN.search(before)):
+        if (last in _APPOSITION_LASTS and before.endswith(_APPOSITION)) or (
+            last == " " and _APPOSITION_EN.search(before)
+        ):
             score += FAIR
         sentence = document.sentence_at(hit.start)
         if document.lang == "en":

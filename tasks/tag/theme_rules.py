@@ -29,6 +29,12 @@ class ThemeRule:
     """What ``refuse_after`` can begin with."""
     refuse_sentence: Rule | None = None
 
+    @property
+    def refuses(self) -> bool:
+        """Whether any words refuse a keyword."""
+        words = (self.refuse_before, self.refuse_after, self.refuse_sentence)
+        return any(expression is not None for expression in words)
+
 
 def _rule(
     support: str | None = None,

@@ -35,6 +35,7 @@ _ENUMERATED_AFTER = RULES.rule(
 _ENUMERATED_AFTER_EN = RULES.rule(r"[a-z]{0,2}(?: companies| firms)? (?:such as|like|including) ")
 
 
+_ENUMERATES = _ENUMERATED_AFTER.bit | _ENUMERATED_AFTER_EN.bit
 _PARTNERSHIP, _BOTH_SIDES = "partnership", 2
 
 Evidence: TypeAlias = tuple[int, int, str]
@@ -60,6 +61,10 @@ class ThemeTagger:
         self._conditions = [
             (THEME_RULES.get(theme.id, ThemeRule()), theme.parent_id == "industry") for theme in self._themes
         ]
+        self._supports = np.array([rule.support is not None for rule, _ in self._conditions], dtype=np.bool_)
+        self._refuses = np.array(
+            [rule.refuses or of_industry for rule, of_industry in self._conditions], dtype=np.bool_
+        )
         self._keywords = ThemeKeywords(self._themes, [rule.support is not None for rule, _ in self._conditions])
         self.patterns = self._keywords.patterns
         """The folded keywords and exclusions to scan for."""
@@ -122,22 +127,18 @@ class ThemeTagger:
         """The weight of each keyword in its sentence: 0 where its theme refuses it, whole where it supports it."""
         sentences = [sentence for document in documents for sentence in document.sentences]
         weights = places.weight.tolist()
-        columns = (places.theme, places.sentence, places.start, places.end)
-        seen = (-1, -1)
-        for row, (theme_no, sentence_no, start, end) in enumerate(
-            zip(*(column.tolist() for column in columns), strict=True)
-        ):
-            if (theme_no, sentence_no) != seen:
-                seen = (theme_no, sentence_no)
-                rule, is_industry = self._conditions[theme_no]
-                _, begin, _, text, _, marks = sentences[sentence_no]
-                is_refused = rule.refuse_sentence is not None and (
-                    marks & rule.refuse_sentence.bit and rule.refuse_sentence.pattern.search(text) is not None
-                )
-                is_listing = is_industry and marks & (_ENUMERATED_AFTER.bit | _ENUMERATED_AFTER_EN.bit)
+        asked = np.flatnonzero(self._refuses[places.theme] | (self._supports[places.theme] & (places.weight < STRONG)))
+        columns = (asked, *(column[asked] for column in (places.theme, places.sentence, places.start, places.end)))
+        for row, theme_no, sentence_no, start, end in zip(*(column.tolist() for column in columns), strict=True):
+            rule, is_industry = self._conditions[theme_no]
+            _, begin, _, text, _, marks = sentences[sentence_no]
             first, last = start - begin, end - begin
             if (
-                is_refused
+                (
+                    rule.refuse_sentence is not None
+                    and marks & rule.refuse_sentence.bit
+                    and rule.refuse_sentence.pattern.search(text)
+                )
                 or (
                     text[last : last + 1] in rule.after_starts
                     and rule.refuse_after is not None
@@ -148,7 +149,7 @@ class ThemeTagger:
                     and text[first - 1 : first] in rule.refuse_before.lasts
                     and rule.refuse_before.stands_before(text, first)
                 )
-                or (is_listing and _is_one_of_several(text, last))
+                or (is_industry and marks & _ENUMERATES and _is_one_of_several(text, last))
             ):
                 weights[row] = 0.0
             elif weights[row] < STRONG and rule.support is not None and _is_supported(rule, text, first, last):
