@@ -22,6 +22,7 @@ from flows.schedules import deployments
 from flows.settings import NoServer, Settings
 from flows.setup import channels_of
 from flows.workspace import now
+from tasks.dates import JST
 from warehouse.query import Answer
 
 MOST_DRIFT = timedelta(seconds=30)
@@ -139,7 +140,7 @@ def _next_finding(client: SyncPrefectClient, deployment_id: object, name: str) -
     if not times:
         remedy = "the server's scheduler is not running: look into its log, compare its packages with the constraints"
         return Finding("schedule", "problem", f"{name} has no next run", remedy)
-    return Finding("schedule", "ok", f"{name} next {min(times).astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+    return Finding("schedule", "ok", f"{name} next {min(times).astimezone(JST):%Y-%m-%d %H:%M} in Tokyo")
 
 
 def automation_findings(client: SyncPrefectClient, settings: Settings) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ async def maintenance(
         try:
             writer = await take_turn(stack, lambda: open_writer(settings.writer_file, "maintenance"), patience)
         except WarehouseBusy as error:
-            done.tell("warehouse and archive", f"left for the next time: {error}")
+            done.tell("warehouse and archive", f"left for the next time: {error.holder}")
         else:
             migrate(writer)
             _archive(done, writer, settings.archive, archive_gigabytes * 1e9)

@@ -44,7 +44,7 @@ SOURCES = {
 }
 """Metrics of statements/source_status.sql: what they count, and their column."""
 
-RUN_STATES = ("running", "completed", "failed", "killed")
+RUN_STATES = ("running", "completed", "failed", "stopped", "killed")
 
 
 def exposition(settings: Settings) -> str:

@@ -51,7 +51,7 @@ async def skip(settings: Settings, busy: WarehouseBusy, blocks: Mapping[str, Cha
     for ``KAWARABAN_OLDEST_SUCCESS_HOURS``.
     """
     at = datetime.now(UTC)
-    get_run_logger().warning("skipped: %s", busy)
+    get_run_logger().warning("skipped: %s", busy.holder)
     skips = _read(settings) or Skips(first_at=at)
     since = snapshot_time(settings) or skips.first_at
     if skips.told_at is None and at - since > oldest_success(settings, at):
@@ -62,7 +62,7 @@ async def skip(settings: Settings, busy: WarehouseBusy, blocks: Mapping[str, Cha
             skips.told_at = at
         get_run_logger().error("%s", subject)
     _path(settings).write_text(skips.model_dump_json(), encoding="utf-8")
-    return Cancelled(message=f"skipped: {busy}")
+    return Cancelled(message=f"skipped: {busy.holder}")
 
 
 def ended_skipping(settings: Settings) -> None:

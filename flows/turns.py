@@ -46,8 +46,8 @@ async def take_turn(stack: ExitStack, opening: Callable[[], AbstractContextManag
             waited = time.monotonic() - begun
             if waited >= patience.total_seconds():
                 raise
-            if str(busy) != told and waited >= UNTOLD:
-                told = str(busy)
+            if busy.holder != told and waited >= UNTOLD:
+                told = busy.holder
                 why = f"waits for its turn, {_minutes(patience)} at most: {told}"
                 get_run_logger().info("%s", why)
                 await _show(State(type=StateType.RUNNING, name="Waiting", message=why))
@@ -79,8 +79,9 @@ def is_ordered() -> bool:
 
 def without_turn(busy: WarehouseBusy) -> State[object]:
     """The end of an ordered run whose turn did not come: visible, and nobody is called, for nothing is lost."""
-    get_run_logger().warning("its turn did not come: %s", busy)
-    return Cancelled(message=f"its turn did not come: {busy}")
+    told = f"its turn did not come: {busy.holder}; order it again when that is done"
+    get_run_logger().warning("%s", told)
+    return Cancelled(message=told)
 
 
 def _minutes(length: timedelta) -> str:

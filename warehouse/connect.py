@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+_WAIT = "; wait for it or stop it"
 STORAGE_VERSION = "v1.4.0"
 """Files of this storage version open in DuckDB 1.4, 1.5 and 2.x; the default of 2.0 does not open in 1.x."""
 
@@ -37,6 +38,11 @@ class WarehouseMissing(WarehouseError):
 
 class WarehouseBusy(WarehouseError):
     """Another process holds the file."""
+
+    @property
+    def holder(self) -> str:
+        """Which file, and who holds it since when, without what to do."""
+        return str(self).removesuffix(_WAIT)
 
 
 class WarehouseNewer(WarehouseError):
@@ -201,7 +207,7 @@ def _told(path: Path, error: Exception) -> WarehouseError:
     """The error in one line that says what to do."""
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     if "lock" in text.lower():
-        return WarehouseBusy(f"{path}: in use by {_holder(path, str(error))}; wait for it or stop it")
+        return WarehouseBusy(f"{path}: in use by {_holder(path, str(error))}{_WAIT}")
     if is_of_full_disk(error):
         return WarehouseFull(f"{path}: the disk is full; free some space and run again, nothing loaded was lost")
     return WarehouseDamaged(f"{path}: cannot be opened as a warehouse ({text}); restore it from a snapshot or a backup")

@@ -10,6 +10,7 @@ import typer
 
 from flows.cli.options import Demo, FormatOption, reading_settings
 from flows.cli.output import Format, plain, print_answer
+from tasks.dates import JST
 from warehouse.query import Answer
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _age(minutes: int) -> str:
 
 
 def _shown(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S%z}"
+    return f"{at.astimezone(JST):%Y-%m-%d %H:%M:%S} in Tokyo"
 
 
 def _next(at: datetime | None, told_by: str) -> str:

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -118,3 +119,16 @@ def test_the_verb_tells_a_line_or_json_and_imports_nothing_heavy(tmp_path: Path)
     assert told[0] == "0 ok: last run completed, published 60 min ago"
     assert json.loads(told[1])["age_seconds"] == pytest.approx(3600, abs=60)
     assert told[2].strip() == "[]"
+
+
+def test_a_disk_without_room_for_the_next_publish_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = home(tmp_path, "completed", 1)
+    settings.writer_file.write_bytes(b"x" * 2_000_000)
+    free = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
+    assert look(settings).is_well
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    found = look(settings)
+    assert (found.is_well, found.told) == (
+        False,
+        f"only 1 MB free at {tmp_path}, publishing takes 2 MB: free some space",
+    )

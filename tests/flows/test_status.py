@@ -102,4 +102,4 @@ def test_the_status_of_an_empty_home_says_what_to_start(home: Home) -> None:
     told = home.run("status")
     assert told.returncode == 1
     assert "! nothing was published yet: start «kawaraban run»" in told.stderr
-    assert re.search(r"Next run   \d{4}-.+\+0900 \(computed from KAWARABAN_SCHEDULE", told.stderr)
+    assert re.search(r"Next run   \d{4}-.+ in Tokyo \(computed from KAWARABAN_SCHEDULE", told.stderr)
