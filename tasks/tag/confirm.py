@@ -34,7 +34,7 @@ _BEFORE_FOR_SURE = (*_COUNTRIES, "株式会社", "合同会社", "㈱", "(株)",
 """A country, a legal form or 旧 right before a name."""
 _LEGAL_AFTER = re.compile(
     r" ?(?:株式会社|合同会社|\(株\)|㈱|,? ?(?:Inc|Corp|Ltd|K\.K|Co\.)|社(?![会内交史宅])|社内|日本法人"
-    r"|グループ(?!ワーク|分け))"
+    r"|グループ(?!ワーク|分け))| Japan\b(?!ese)"
 )
 _BRACKET = re.compile(
     r" ?\([^()\n]{0,60}?(?:[都道府県市区町村]|東京|京都|大阪|本社|代表|CEO|CTO|社長|証券コード|東証|本名|社名|Inc"
@@ -80,7 +80,7 @@ _AS_EXAMPLE = re.compile(
 )
 _DOING = re.compile(
     r"発表|公開|開始|始め|提供|開発|調達|出資|提携|連携|協業|買収|上場|発売|披露|導入|刷新|設立|採用|受注|発足|説明"
-    r"|明らか|投入|強化|延期|参入|独立|売却|合併|組む|組み|乗り出|設け|興し|手がけ|開設|増や|広げ|納め|展開|投資"
+    r"|明らか|投入|強化|延期|参入|独立|売却|合併|組む|組み|乗り出|設け|興し|手がけ|開設|増や|広げ|納め|展開|投資|勧め|呼びかけ|認め|改め|値上げ"
     r"|announce|launch|unveil|raise|acquire|release|partner|invest|develop|introduc|hire|open|plan"
 )
 _SUBJECT = re.compile(
@@ -88,6 +88,8 @@ _SUBJECT = re.compile(
     r"|raised|unveiled|released|and|to)\b"
 )
 _HEADLINE = re.compile(r"、|,|が|は(?!ん)|、| (?:to|raises|launches|unveils|says|and|opens|wins)\b")
+_PARTICLES_OF_SUBJECT = frozenset("はがも")
+_IS_LATIN = re.compile(r"[A-Z][A-Za-z0-9.&+ -]*[a-z][A-Za-z0-9.&+ -]*")
 _MAKES = re.compile(r"が(?:開発|設計|提供|運営|手がけ|請け負)")
 """燈が開発した: only a company does."""
 _MAX_GAP = 8
@@ -208,6 +210,9 @@ class Confirmation:
         if hit.start == 0 and _HEADLINE.match(after):
             score += WEAK
         if follows in _SUBJECT_STARTS and _SUBJECT.match(after) and article.tells_doing(sentence):
+            score += WEAK
+        if follows in _PARTICLES_OF_SUBJECT and document.lang == "ja" and _IS_LATIN.fullmatch(view, hit.start, hit.end):
+            # Letters among kana are no English word: Amazonは, but not metaは.
             score += WEAK
         if follows == "が" and _MAKES.match(after):
             score += FAIR

@@ -18,7 +18,7 @@ _NOUN_BEFORE = RULES.rule(
     r"|supplier|parent|unit|arm|affiliate|fund|(?:(?:new|existing|other|strategic|returning) )?(?:investors|backers"
     r"|customers"
     r"|clients|partners|firms|companies|start-?ups|banks)|(?:[Ii]nvestors|[Bb]ackers|[Cc]ustomers|[Cc]lients|[Pp]artners"
-    r"|[Rr]ivals|[Uu]sers|[Ss]uppliers) include|called|named"
+    r"|[Rr]ivals|[Uu]sers|[Ss]uppliers) include(?: [A-Z][A-Za-z ]{2,30} and)?|called|named"
     r"|known as|renamed) $"
 )
 _DEAL_BEFORE = RULES.rule(
@@ -54,7 +54,7 @@ _ACTS = RULES.rule(
     r"|licens(?:es|ed)|lets?)\b"
 )
 """Verbs whose subject is more often a company than a person."""
-_BASED_AFTER = RULES.rule(r", an? (?:[A-Z][a-z]+, )?[A-Z][a-z]+-based\b")
+_BASED_AFTER = RULES.rule(r", an? (?:[A-Z][a-z]+, )?[A-Z][a-z]+-based\b|, (?:based|headquartered) in [A-Z]")
 _KIND_AFTER = RULES.rule(r" (?:[a-z\-]+ )?(?:start-?up|company|firm|maker|developer|provider|venture)s? [A-Z]")
 """Seafood AI startup X: a description of the name that follows."""
 _AFTER = RULES.rule(

@@ -145,3 +145,9 @@ def test_what_stands_beside_an_english_name_that_is_also_a_word_decides(companie
 def test_who_developed_something_is_a_company(companies):
     assert companies("田の水を測る装置はモルフォが開発した。") == {"morpho"}
     assert companies("モルフォ蝶の羽を測る装置を学生が開発した。") == set()
+
+
+def test_letters_among_kana_that_act_are_a_company(companies):
+    assert companies("注文の前に声で確かめるよう、Amazonは利用者に勧めている。") == {"amazon"}
+    assert companies("検証用の文でPerplexityは12まで下がった。") == set()
+    assert companies("Amazon Japan will give each office a robot.", lang="en") == {"amazon"}

@@ -113,6 +113,8 @@ def test_a_working_group_and_a_programme_are_no_companies(tag):
         ("Ken Arimura, Yui Noda and Fujitsu researchers wrote it. Professor Mori announced its prize.", set()),
         ("The menu offers ChatGPT, Kumo Writer and Hoshi Painter.", set()),
         ("The chief used to work at Fogbank, a weather firm.", {"Fogbank"}),
+        ("PlumSight, based in Wakayama, grades plums.", {"PlumSight"}),
+        ("Its backers include Mito Rice and Echizen Ventures.", {"Mito Rice", "Echizen Ventures"}),
         ("Rival Seaweed Systems also bid.", {"Seaweed Systems"}),
         ("Customers include Kitakaze Rail and the town of Mori.", {"Kitakaze Rail"}),
         ("The Bank of Nemuro let customers speak. The Bank of Japan did not.", {"Bank of Nemuro"}),

@@ -23,6 +23,11 @@ def test_an_investor_in_the_story_of_a_raise_is_not(salient):
     assert salient(body, title="キャディ、10億円を調達 デンソーなどが出資") == {"caddi"}
 
 
+def test_who_pays_in_a_headline_that_names_the_receiver_is_not(salient):
+    body = "ヒノキは、ジャフコグループなどから4億円を調達した。木目をAIで読む。"
+    assert salient(body, title="ジャフコなど、木目AIのヒノキに4億円") == set()
+
+
 def test_a_parent_in_an_apposition_is_not(salient):
     assert salient("KDDI子会社のELYZAは、窓口のAIを公開した。", title="ELYZA、窓口のAI") == {"elyza"}
     assert salient("元Googleの研究者がいるSakana AIは、論文を出した。") == {"sakana-ai"}
