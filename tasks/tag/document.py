@@ -5,6 +5,7 @@ at the end of a release, addresses of pages) is replaced by spaces before any na
 change, so every offset is an offset of the stored text.
 """
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ Article: TypeAlias = tuple[str, str, str, date | None, str | None]
 
 Sentence: TypeAlias = Passage
 """A numbered span of ``Document.text``; its words are those of the narrow view."""
+Cuts: TypeAlias = tuple[list[int], list[int], list[str]]
+"""Start, end and words of each sentence, as columns."""
 
 
 @dataclass(frozen=True)
@@ -65,37 +68,40 @@ class Document:
         return narrow(self.clean)
 
     @lazy
-    def _cuts(self) -> list[tuple[int, int, str]]:
-        """Start, end and words of each sentence."""
+    def _cuts(self) -> Cuts:
         split = english_spans if self.lang == "en" else japanese_spans
-        return self._cuts_at(split(self.view, self.title_chars + 1))
+        spans = [*split(self.view, self.title_chars + 1)]
+        return self._cuts_at([start for start, _ in spans], [end for _, end in spans])
 
-    def _cuts_at(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    def _cuts_at(self, starts: list[int], ends: list[int]) -> Cuts:
+        """The sentences of the body at these spans, without those that are nothing but spaces, after the title."""
         view, title_chars = self.view, self.title_chars
-        title = [(0, title_chars, view[:title_chars])] if title_chars else []
-        return title + [(start, end, text) for start, end in spans if not (text := view[start:end]).isspace()]
+        words = [view[start:end] for start, end in zip(starts, ends, strict=True)]
+        are_blank = [*map(str.isspace, words)]
+        if any(are_blank):
+            are_told = [not is_blank for is_blank in are_blank]
+            starts, ends = [*itertools.compress(starts, are_told)], [*itertools.compress(ends, are_told)]
+            words = [*itertools.compress(words, are_told)]
+        if title_chars:
+            return [0, *starts], [title_chars, *ends], [view[:title_chars], *words]
+        return starts, ends, words
 
     @lazy
     def sentence_starts(self) -> list[int]:
         """Where sentences start; the first one reaches back to the beginning, so that every offset has a sentence."""
-        return [0, *[start for start, _, _ in self._cuts[1:]]]
+        return [0, *self._cuts[0][1:]]
 
     @lazy
     def marks(self) -> list[int]:
         """For each sentence the bits of those of ``RULES`` that can match in it."""
-        return RULES.marks([self.view], [self.sentence_starts[: len(self._cuts)]])[0]
+        return RULES.marks([self.view], [self.sentence_starts[: len(self._cuts[0])]])[0]
 
     @lazy
     def sentences(self) -> list[Sentence]:
         """The sentences in order; the title is number 0, whatever stops it holds."""
-        has_title = self.title_chars > 0
-        return many_of(
-            Passage,
-            [
-                (no, start, end, text, has_title and no == 0, mark)
-                for no, ((start, end, text), mark) in enumerate(zip(self._cuts, self.marks, strict=True))
-            ],
-        )
+        starts, ends, words = self._cuts
+        are_title = itertools.chain([self.title_chars > 0], itertools.repeat(False))
+        return many_of(Passage, zip(itertools.count(), starts, ends, words, are_title, self.marks, strict=False))
 
     @lazy
     def every_mark(self) -> int:
@@ -137,9 +143,9 @@ def _prepare(documents: Sequence[Document]) -> None:
     for document, begin, end, (first, last) in zip(documents, begins.tolist(), ends.tolist(), cuts, strict=True):
         vars(document)["view"] = joined[begin:end]
         if document.lang != "en":
-            spans = zip((starts[first:last] - begin).tolist(), (stops[first:last] - begin).tolist(), strict=True)
-            vars(document)["_cuts"] = document._cuts_at(spans)
-    starts_of = [document.sentence_starts[: len(document._cuts)] for document in documents]
+            spans = (starts[first:last] - begin, stops[first:last] - begin)
+            vars(document)["_cuts"] = document._cuts_at(*(column.tolist() for column in spans))
+    starts_of = [document.sentence_starts[: len(document._cuts[0])] for document in documents]
     for document, marks in zip(
         documents, RULES.marks([document.view for document in documents], starts_of), strict=True
     ):

@@ -81,7 +81,7 @@ def runs_of(documents: Sequence[Document], taken: Sequence[Sequence[Run]]) -> li
     bases = np.cumsum([0, *[len(view) + 1 for view in views]])
     classes = _class_table().take(codes_of(f"\n{text}\n"), mode="clip")
     starts, ends = _plain_runs(classes)
-    telling = np.cumsum((classes & _TELLING) != 0)
+    telling = np.cumsum((classes & _TELLING) != 0, dtype=np.int32)
     has_sign = (telling[ends] > telling[starts]) | ((classes[ends + 1] & _BRACKET) != 0)
     least = np.where(has_sign, _LEAST_KANJI - 1, _LEAST_KANJI)
     may_name = ((classes[starts + 1] & _DIGIT) == 0) & (ends - starts >= least)

@@ -79,8 +79,9 @@ def many_japanese_spans(view: str) -> tuple[Offsets, Offsets]:
 
 def _stops(kind: npt.NDArray[np.int8], following: Codes) -> npt.NDArray[np.bool_]:
     """Whether a sentence ends at a sign: as ``_GOES_ON`` says, by what follows."""
-    last_of_several = (kind == _FULL_STOP) & ~np.isin(following, codes_of("。!?"))
-    apart = (kind == _MARK) & np.isin(following, codes_of(" 」』)"))
+    follows = _kinds().take(following)
+    last_of_several = (kind == _FULL_STOP) & (follows != _FULL_STOP) & (follows != _MARK)
+    apart = (kind == _MARK) & ((follows == _CLOSE) | (following == ord(" ")) | (following == ord(")")))
     stops: npt.NDArray[np.bool_] = last_of_several | apart
     return stops
 

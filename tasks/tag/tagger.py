@@ -22,8 +22,8 @@ from tasks.tag.themes import ThemeTagger
 from tasks.tag.unknown_name import NAMED_AT, UnknownName
 from tasks.tag.word_classes import PERSON_AFTER
 
-AT_ONCE = 64
-"""Articles that are scanned together."""
+AT_ONCE = 128
+"""Articles that are tagged together, some megabytes of them; in batches of 64 an article costs 2 % more, of 30 12 %."""
 _INTRODUCES = frozenset({"legal-form", "address", "apposition", "sha", "sama", "deal", "list"})
 
 

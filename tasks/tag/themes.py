@@ -117,10 +117,10 @@ class ThemeTagger:
         self, documents: Sequence[Document], places: KeywordPlaces, rows: Places, firsts: Places
     ) -> Iterator[tuple[Evidence, ...]]:
         """The keywords of the chosen rows, cut where a theme begins."""
-        columns = (places.document, places.start, places.end)
         texts = [document.text for document in documents]
-        spans = zip(*(column[rows].tolist() for column in columns), strict=True)
-        words = [(start, end, texts[no][start:end]) for no, start, end in spans]
+        numbers, starts, ends = (column[rows].tolist() for column in (places.document, places.start, places.end))
+        spans = zip(numbers, starts, ends, strict=True)
+        words = [*zip(starts, ends, [texts[no][start:end] for no, start, end in spans], strict=True)]
         return (tuple(words[first:last]) for first, last in itertools.pairwise([*firsts.tolist(), len(words)]))
 
     def _weights(self, places: KeywordPlaces, documents: Sequence[Document]) -> Floats:
