@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from tasks.tag.document import Document
 from tasks.tag.edges import Edges
-from tasks.tag.text import TABLE_SIZE, codes_of, fold
+from tasks.tag.text import TABLE_SIZE, codes_of, fold, fold_codes, stored_spans
 from tasks.tag.word_matches import automaton_of, word_matches
 
 _SEPARATOR = "\n"
@@ -71,12 +71,12 @@ class Scanner:
         """The names whose edges may be those of a word, and all keywords."""
         texts = [document.clean for document in documents]
         joined = _SEPARATOR.join(texts)
-        folded = fold(joined)
-        pattern, start, end = self._found_in(folded.text)
-        start, end = folded.spans(start, end)
+        folded, shifts, stored = fold_codes(joined)
+        pattern, start, end = word_matches(self._automaton, folded)
+        pattern, start, end = self._without_others(joined, pattern, *stored_spans(shifts, start, end))
         order = np.argsort((start << _LENGTH_BITS) - (end - start), kind="stable")
         pattern, start, end = pattern[order], start[order], end[order]
-        matches = Matches(pattern, start, end, Edges.of(codes_of(joined), start, end))
+        matches = Matches(pattern, start, end, Edges.of(stored, start, end))
         is_name = pattern < self._name_count
         keywords = matches.take(~is_name)
         return Scan(
@@ -85,13 +85,12 @@ class Scanner:
             begins=np.cumsum([0, *[len(text) + len(_SEPARATOR) for text in texts]]),
         )
 
-    def _found_in(self, folded: str) -> tuple[Places, Places, Places]:
-        """Number, start and end of each word in the folded text."""
-        pattern, start, end = word_matches(self._automaton, codes_of(folded))
+    def _without_others(self, text: str, pattern: Places, start: Places, end: Places) -> tuple[Places, Places, Places]:
+        """The matches without those where other characters stand that have the codes of a word."""
         unsure = np.flatnonzero(self._is_beyond[pattern])
         if not unsure.size:
             return pattern, start, end
         rows = zip(*(column[unsure].tolist() for column in (pattern, start, end)), strict=True)
-        others = unsure[[folded[first:last] != self._words[no] for no, first, last in rows]]
+        others = unsure[[fold(text[first:last]).text != self._words[no] for no, first, last in rows]]
         pattern, start, end = (np.delete(column, others) for column in (pattern, start, end))
         return pattern, start, end

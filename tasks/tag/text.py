@@ -16,7 +16,7 @@ Plane and only clusters that it composes or expands (㈱, Ⅳ, ﾄﾞ, decompose
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
@@ -141,16 +141,18 @@ class Folded:
     text: str
     shifts: Offsets = field(default_factory=lambda: _UNCHANGED)
 
-    def spans(self, start: Offsets, end: Offsets) -> tuple[Offsets, Offsets]:
-        """The stored spans of folded spans ``[start, end)``; dropped characters at their edges stay outside."""
-        at, start_shift, end_shift = self.shifts
-        last = end - 1
-        return (
-            start + start_shift[at.searchsorted(start, side="right") - 1],
-            last + end_shift[at.searchsorted(last, side="right") - 1],
-        )
+
+def stored_spans(shifts: Offsets, start: Offsets, end: Offsets) -> tuple[Offsets, Offsets]:
+    """The stored spans of folded spans ``[start, end)``; dropped characters at their edges stay outside."""
+    at, start_shift, end_shift = shifts
+    last = end - 1
+    return (
+        start + start_shift[at.searchsorted(start, side="right") - 1],
+        last + end_shift[at.searchsorted(last, side="right") - 1],
+    )
 
 
+_DASH, _LONG_VOWEL, _FIRST_KANA, _LAST_KANA = map(ord, "-ーァヺ")
 _CHOON = re.compile(r"-(?<=[ァ-ヺー]-)(?=[ァ-ヺ])")
 """A dash between katakana is a long vowel that was typed with the wrong key."""
 
@@ -165,17 +167,35 @@ def fold(text: str) -> Folded:
         begin = len(parts) * _AT_ONCE
         irregular += (np.flatnonzero((codes == 0) | (codes == _CLUSTER)) + begin).tolist()
         parts.append(plain)
-    folded, shifts = _resolve(text, "".join(parts), irregular)
-    return Folded(_CHOON.sub("ー", folded) if "-" in folded else folded, shifts)
+    plain = "".join(parts)
+    clusters = [*_clusters(text, irregular)]
+    folded = "".join([plain[start:end] + letters for start, end, letters in _pieces(clusters, len(plain))])
+    return Folded(_CHOON.sub("ー", folded) if "-" in folded else folded, _shifts(clusters))
 
 
-def _resolve(text: str, plain: str, irregular: list[int]) -> tuple[str, Offsets]:
-    """``plain`` without what is dropped and with NFKC of each cluster; ``irregular`` are the places of both."""
-    if not irregular:
-        return plain, _UNCHANGED
-    parts: list[str] = []
-    shifts = [(0, 0, 1)]
-    reached = length = 0
+def fold_codes(text: str) -> tuple[Codes, Offsets, Codes]:
+    """The codes and shifts of ``fold(text)``, and the codes of the text itself: for automata no text need be made."""
+    stored = codes_of(text)
+    if text.isascii():
+        return codes_of(text.replace("\t", " ").lower()), _UNCHANGED, stored
+    codes: Codes = _tables()[1].take(stored)
+    clusters = [*_clusters(text, np.flatnonzero((codes == 0) | (codes == _CLUSTER)).tolist())]
+    if clusters:
+        pieces = _pieces(clusters, codes.size)
+        codes = np.concatenate(
+            [part for start, end, letters in pieces for part in (codes[start:end], codes_of(letters))]
+        )
+    dashes = np.flatnonzero(codes[1:-1] == _DASH) + 1
+    before, after = codes[dashes - 1], codes[dashes + 1]
+    is_kana = (after >= _FIRST_KANA) & (after <= _LAST_KANA)
+    is_kana &= ((before >= _FIRST_KANA) & (before <= _LAST_KANA)) | (before == _LONG_VOWEL)
+    codes[dashes[is_kana]] = _LONG_VOWEL
+    return codes, _shifts(clusters), stored
+
+
+def _clusters(text: str, irregular: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and letters of each cluster, none of what is dropped; ``irregular`` are the places of both."""
+    reached = 0
     for at in irregular:
         if at < reached:
             continue
@@ -183,12 +203,30 @@ def _resolve(text: str, plain: str, irregular: list[int]) -> tuple[str, Offsets]
         end = start + 1
         while end < len(text) and _is_mark(text[end]):
             end += 1
-        is_dropped = plain[start] == "\0" and end == start + 1
-        letters = "" if is_dropped else unicodedata.normalize("NFKC", text[start:end]).lower()
-        parts += (plain[reached:start], letters)
+        is_dropped = end == start + 1 and (text[start] in _DROPPED or text[start] == "\0")
+        yield start, end, "" if is_dropped else unicodedata.normalize("NFKC", text[start:end]).lower()
+        reached = end
+
+
+def _pieces(clusters: Sequence[tuple[int, int, str]], length: int) -> Iterator[tuple[int, int, str]]:
+    """Start and end of what stays as it is before each cluster, and its letters; last what stays behind them."""
+    reached = 0
+    for start, end, letters in clusters:
+        yield reached, start, letters
+        reached = end
+    yield reached, length, ""
+
+
+def _shifts(clusters: Sequence[tuple[int, int, str]]) -> Offsets:
+    """``Folded.shifts`` of a text with these clusters."""
+    if not clusters:
+        return _UNCHANGED
+    shifts = [(0, 0, 1)]
+    reached = length = 0
+    for start, end, letters in clusters:
         length += start - reached
         shifts += [(no, start - no, end - no) for no in range(length, length + len(letters))]
         length += len(letters)
         reached = end
         shifts.append((length, reached - length, reached + 1 - length))
-    return "".join([*parts, plain[reached:]]), np.array(shifts, dtype=np.int64).T
+    return np.array(shifts, dtype=np.int64).T

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.tag.text import fold, narrow
+from tasks.tag.text import codes_of, fold, fold_codes, narrow, stored_spans
 
 WILD = st.text(alphabet=st.sampled_from("AｂＣⅣ㈱ｶﾞﾊﾟか\u3099・･ー-−～ 　\n、サ神髙😀…\u200b１"), max_size=40)
 
@@ -33,10 +33,20 @@ def test_one_name_in_many_shapes_folds_to_one(text, folded):
 
 @settings(deadline=None)
 @given(WILD)
+def test_folded_codes_are_those_of_the_folded_text(text):
+    folded = fold(text)
+    codes, shifts, stored = fold_codes(text)
+    assert codes.tolist() == codes_of(folded.text).tolist()
+    assert shifts.tolist() == folded.shifts.tolist()
+    assert stored.tolist() == codes_of(text).tolist()
+
+
+@settings(deadline=None)
+@given(WILD)
 def test_every_folded_span_leads_back_to_the_text_it_stands_for(text):
     folded = fold(text)
     first = np.arange(len(folded.text))
-    for at, start, end in zip(first, *folded.spans(first, first + 1), strict=True):
+    for at, start, end in zip(first, *stored_spans(folded.shifts, first, first + 1), strict=True):
         assert 0 <= start < end <= len(text)
         piece = unicodedata.normalize("NFKC", text[start:end]).lower()
         assert folded.text[at] in piece or folded.text[at] in "ー- ~…" or piece == ""
@@ -48,6 +58,6 @@ def test_any_text_can_be_folded(text):
     assert len(narrow(text)) == len(text)
     folded = fold(text)
     every = np.arange(len(folded.text))
-    starts, ends = folded.spans(every, every + 1)
+    starts, ends = stored_spans(folded.shifts, every, every + 1)
     assert ((starts >= 0) & (starts < ends) & (ends <= len(text))).all()
     assert (np.diff(starts) >= 0).all()
