@@ -25,6 +25,7 @@ from flows.polling import due_sources
 from flows.settings import current_settings
 from flows.skipping import ended_skipping, patience, skip
 from flows.sources import choose_sources
+from flows.stopping import stoppable
 from flows.turns import wait_for_turn
 from flows.watch import tell_news
 from flows.workspace import Workspace, fetch_policy, now, open_workspace
@@ -64,6 +65,7 @@ def _run_name() -> str:
     validate_parameters=True,
     timeout_seconds=current_settings().timeout_minutes * 60,
 )
+@stoppable
 async def monitor(
     sources: list[str] | None = None, only_due: bool = False, label: str | None = None
 ) -> Cycle | State[object]:

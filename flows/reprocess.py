@@ -20,6 +20,7 @@ from pydantic import Field
 
 from flows.batch import load_pages
 from flows.settings import Settings, current_settings
+from flows.stopping import stoppable
 from flows.turns import take_turn, wait_for_turn, without_turn
 from flows.workspace import Workspace, now, open_warehouse
 from tasks.cluster.candidates import LIMITS
@@ -62,6 +63,7 @@ def _run_name() -> str:
 
 
 @flow(name="reprocess", flow_run_name=_run_name, validate_parameters=True)
+@stoppable
 async def reprocess(
     since: date | None = None,
     then: Literal["show", "publish", "keep"] = "show",

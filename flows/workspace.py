@@ -124,7 +124,7 @@ class Warehouse:
             )
             yield Workspace(self.settings, self.seeds, self.writer, run_id, self.helpers)
         except BaseException as error:
-            state, detail = _ending(error, now() - _begun_at(note), self.settings)
+            state, detail = _ending(error, self.settings)
             ended = {"state": state, "ended_at": now(), "detail": detail}
             with suppress(OSError):  # a full disk may be what failed; that is what must be told
                 write_note(self.settings.run_note, note.model_copy(update=ended))
@@ -135,21 +135,12 @@ class Warehouse:
         write_metrics(self.settings, self.writer.con)
 
 
-def _begun_at(note: RunNote) -> datetime:
-    """When the run's time limit began: with the flow, which may have waited for the warehouse before it was noted."""
-    from prefect.context import FlowRunContext
-
-    context = FlowRunContext.get()
-    return note.started_at if context is None else context.start_time
-
-
-def _ending(error: BaseException, lasted: timedelta, settings: Settings) -> tuple[str, str]:
-    """The state of a run that an error ended, and why in one line.
-
-    A signal and a time limit both arrive as the cancellation of whatever the run was waiting for.
-    """
+def _ending(error: BaseException, settings: Settings) -> tuple[str, str]:
+    """The state of a run that an error ended, and why in one line."""
     if not isinstance(error, Exception):
-        if lasted < timedelta(minutes=settings.timeout_minutes) - MOMENT:
+        from flows.stopping import is_over_time
+
+        if not is_over_time():
             return "stopped", "stopped before its end"
         return "failed", f"stopped after {settings.timeout_minutes:g} minutes (KAWARABAN_TIMEOUT_MINUTES)"
     return "failed", redact(f"{type(error).__name__}: {error}".splitlines()[0])

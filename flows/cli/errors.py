@@ -97,8 +97,17 @@ def one_line_each() -> Iterator[None]:
             handler.removeFilter(news)
 
 
+_NO_NEWS = (
+    "Crash detected! Execution was cancelled",
+    "Finished in state Crashed('Execution was cancelled",
+    "Finished in state Cancelled",
+)
+"""What Prefect says of a run that a person stopped, and of its tasks; the verb tells why a run was Cancelled."""
+
+
 class _News(logging.Filter):
-    """Passes all but the traceback of an expected error, and Prefect's line that the run ended with it."""
+    """Passes all but the traceback of an expected error, Prefect's line that the run ended with it, and that a task
+    was stopped."""
 
     _has_told = False
 
@@ -108,4 +117,5 @@ class _News(logging.Filter):
         if error is not None and expected(error) is not None:
             self._has_told = True
             return False
-        return not (self._has_told and str(record.msg).startswith("Finished in state Failed"))
+        said = str(record.msg)
+        return not (said.startswith(_NO_NEWS) or (self._has_told and said.startswith("Finished in state Failed")))

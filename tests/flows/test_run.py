@@ -134,6 +134,27 @@ def test_a_run_over_its_time_is_stopped_and_the_next_one_goes_on_where_it_was(
     assert ask(file, "select count(*) from raw.links where outcome is null").rows == [(0,)]
 
 
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_a_person_stops_is_cancelled_and_says_so_in_one_line(
+    home: Home, prefect_server: str, newsroom: NewsroomServer, sent: signal.Signals, status: int
+) -> None:
+    for host in newsroom.hosts:
+        newsroom.delay(host, 60.0)
+    running = home.start("run", "--source", "denpa", PREFECT_API_URL=prefect_server)
+    assert running.stdout is not None
+    told = []
+    for line in running.stdout:
+        told.append(line)
+        if "sources to poll" in line:
+            running.send_signal(sent)
+    assert running.wait(timeout=60) == status
+    assert told[-1] == "kawaraban: stopped before its end; start it again, it goes on where it stopped\n"
+    assert not re.search("Traceback|ERROR", "".join(told)), told
+    run = re.findall(r"runs/flow-run/([\w-]+)", "".join(told))[0]
+    with open_api(prefect_server) as api:
+        assert api.get(f"/flow_runs/{run}").json()["state_type"] == "CANCELLED"
+
+
 def test_a_fault_that_a_hard_check_finds_is_not_published_and_the_snapshot_before_stays(
     home_with_news: Home, prefect_server: str
 ) -> None:
