@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from tasks.tag.openings import openings
 from tasks.tag.text import TABLE_SIZE, Codes, narrow
 
 _WORD = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ʯ]")
@@ -60,6 +61,7 @@ _OTHER_ORGANISATION = re.compile(
 )
 """Nouns that make the name of another organisation, a team or a venue: NTT東日本, ソニー生命, 理研ビタミン."""
 
+_OTHER_STARTS = openings(_OTHER_ORGANISATION)
 _OTHER_ORGANISATION_EN = re.compile(
     r" (?:[A-Z][A-Za-z]+ ){0,2}(?:Ventures|Capital|Fund|Investments?|Partners)\b| (?:Bank|Card|Life|Insurance"
     r"|Energy|Rail|General|Systems|Solutions|East|West|Ventures|Capital|Arena|Stadium"
@@ -217,7 +219,7 @@ def stands_alone(view: str, start: int, end: int, is_short_kanji: bool, takes_ve
         if after == " " and _OTHER_ORGANISATION_EN.match(view, end):
             return False
     if follows in (KANJI, KATAKANA):
-        return _OTHER_ORGANISATION.match(view, end) is None
+        return after not in _OTHER_STARTS or _OTHER_ORGANISATION.match(view, end) is None
     return True
 
 
