@@ -103,7 +103,7 @@ THEME_RULES: dict[str, ThemeRule] = {
     "foundation-models": _rule(
         _MAKES,
         after=r"[^。]{0,6}(?:でも?知られ|を使い分け|を利用し|を活用し|を切り替え|を選べ|を使って|を使う)|(?:を"
-        r"|に)?(?:使い分け|よる要約)",
+        r"|に)?(?:使い分け|よる要約)|の(?:ベンチマーク|評価|性能|比較|安全性|利用|導入|活用|誤り|回答)",
     ),
     "domestic-llm": _rule(r"モデル|LLM|model"),
     "open-source-models": _rule(r"重み|オープン|ライセンス|商用|コード|Hugging Face|weights|licen[cs]e"),
@@ -128,10 +128,13 @@ THEME_RULES: dict[str, ThemeRule] = {
         r"モデル|言語|LLM|性能|AIの(?:能力|精度|安全)|対話AI|知能|スコア|精度|model|benchmark|GPT",
         sentence=r"人事考課|従業員を評価|商品を評価|物件を評価",
     ),
-    "sovereign-ai": _rule(r"AI|国産|データ|基盤|クラウド|技術|海外|国内"),
+    "sovereign-ai": _rule(
+        r"国産|海外|国内|外国|他国|米国|中国|データ|クラウド|基盤|主権|経済安全保障|sovereign|foreign|domestic"
+    ),
     "gov-support": _rule(
         r"国|政府|県|省|庁|都は|市は|町は|村は|NEDO|JST|補助|公的|ministry|government|programme",
-        sentence=r"アクセラレーター|補助金詐欺|ビジネスコンテスト|作品を|応募作|デザインを",
+        # That a model maker had support of that programme is the programme's theme alone.
+        sentence=r"GENIAC(?:の支援を(?:受け|得)|(?:に|で)?採択(?:され|の[A-Za-zァ-ヶ一-龠]))|アクセラレーター|補助金詐欺|ビジネスコンテスト|作品を|応募作|デザインを",
     ),
     "regulation": _rule(
         _PUBLIC_BODY, before=r"社内の|業界の|自主", after=r"の(?:該当箇所|該当部分|条文|文言)を(?:示|探|検索|引)"
@@ -175,7 +178,7 @@ THEME_RULES: dict[str, ThemeRule] = {
         r"(?:両社|両者|[A-Za-zァ-ヶー一-龠](?:社|大学|大|研究所|グループ)?)と(?:の|、|は|も)?[^。]{0,12}$|両社"
         r"|共同で|と(?:連携|協力)|業務|資本|技術を持ち寄|合意|締結|発表|開始|との|と .{0,2}(?:する|し|して|で|を)"
         r"|Tokyo|Japan|university|company|with",
-        before=r"データ|システム|機能|アプリ|API|自動|機器|医療機関とも|部署間の|部門間の",
+        before=r"データ|システム|機能|アプリ|API|自動|機器|医療機関とも|部署間の|部門間の|エージェントが|同士が|同士の",
         after=r"(?:機能|サービス|先の(?:病院|店)|を(?:求め|呼びかけ)|できる)",
     ),
     "b2b-b2g": _rule(
