@@ -24,6 +24,7 @@ from pydantic import Field
 
 from flows.batch import extract, load_extracted
 from flows.settings import current_settings
+from flows.stopping import end_if_told, stoppable
 from flows.workspace import Workspace, now, open_warehouse
 from tasks.archive import ArchiveError, ArchiveWriter, finish_leftovers
 from tasks.discover.hosts import SourceFinder
@@ -69,6 +70,7 @@ def _run_name() -> str:
 
 
 @flow(name="backfill", flow_run_name=_run_name, validate_parameters=True)
+@stoppable
 async def backfill(
     files: Annotated[list[Path], Field(description="WARC files, for example of Common Crawl's CC-NEWS")],
     hosts: Annotated[list[str] | None, Field(description="Only pages of these hosts and their subdomains")] = None,
@@ -183,6 +185,7 @@ def _load_run(work: Workspace, foreign: _File) -> None:
         batches = foreign.pages.batches(archive, work.settings.backfill_batch_size)
         ahead = _Ahead(work, batches, stack.enter_context(ThreadPoolExecutor(1)))
         while (ready := ahead.take()) is not None:
+            end_if_told()
             batch, extraction = ready
             progress = foreign.advance(batch)
             if batch.pages.is_empty():

@@ -21,6 +21,7 @@ from flows.automations import FLOWS
 from flows.pieces import DAMAGED
 from flows.retention import close_abandoned_runs, delete_old_runs
 from flows.settings import Settings, current_settings
+from flows.stopping import end_if_told, stoppable
 from flows.turns import take_turn
 from flows.workspace import now
 from tasks.archive import finish_leftovers
@@ -54,6 +55,7 @@ def _run_name() -> str:
 
 
 @flow(name="maintenance", flow_run_name=_run_name, validate_parameters=True)
+@stoppable
 async def maintenance(
     keep_days: Annotated[float, Field(ge=0)] | None = None,
     compact_when: Literal["much is free", "always", "never"] = "much is free",
@@ -110,6 +112,7 @@ def _archive(done: Upkeep, writer: Writer, folder: Path, budget: float) -> None:
     checks: dict[str, FileCheck] = {}
     read = 0.0
     for name, last in archived_files(writer.con).items():
+        end_if_told()
         path = folder / name
         size = path.stat().st_size if path.exists() else 0
         if last is not None and size == last[0] and size and read + size > budget:

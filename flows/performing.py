@@ -11,12 +11,13 @@ from flows.settings import current_settings
 from warehouse.connect import WarehouseBusy
 
 if TYPE_CHECKING:
+    from prefect import State
     from prefect.exceptions import CancelledRun
 
 T = TypeVar("T")
 
 
-def perform(run: Coroutine[Any, Any, T]) -> T:
+def perform(run: "Coroutine[Any, Any, T | State[object]]") -> T:
     """Runs a flow to its end and returns what it made.
 
     Raises:
@@ -28,6 +29,7 @@ def perform(run: Coroutine[Any, Any, T]) -> T:
     import flows.prefect_defaults  # noqa: F401  before anything of Prefect
 
     # isort: split
+    from prefect import State
     from prefect.exceptions import CancelledRun, TerminationSignal
     from prefect.flow_engine import FlowRunTimeoutError
 
@@ -49,6 +51,7 @@ def perform(run: Coroutine[Any, Any, T]) -> T:
             told = f"the run was stopped after {limit}; start it again, it goes on where it stopped"
             raise TimeoutError(told) from error
         if not isinstance(ended, CancelledRun):
+            assert not isinstance(ended, State)  # noqa: S101  Prefect raises what is no success
             return ended
         if str(ended) != STOPPED:
             raise WarehouseBusy(str(ended))

@@ -20,7 +20,7 @@ from pydantic import Field
 
 from flows.batch import load_pages
 from flows.settings import Settings, current_settings
-from flows.stopping import stoppable
+from flows.stopping import end_if_told, stoppable
 from flows.turns import take_turn, wait_for_turn, without_turn
 from flows.workspace import Workspace, now, open_warehouse
 from tasks.cluster.candidates import LIMITS
@@ -164,6 +164,7 @@ def _rebuild(
         batches = rebuild.replay_batches(con)
         get_run_logger().info("%d links in %d batches are made again", scope.links, len(batches))
         for batch in batches:
+            end_if_told()
             links, pages = replay.batch_frames(work.writer, batch)
             load_pages(replace(work, run_id=batch[0]), links, pages, _store)
         if since is None:

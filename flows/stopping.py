@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from types import FrameType
 from typing import Any, ParamSpec, TypeVar
 
 import flows.prefect_defaults  # noqa: F401  before anything of Prefect
@@ -19,7 +20,7 @@ from prefect.states import Cancelled
 P = ParamSpec("P")
 R = TypeVar("R")
 
-STOPPED = "stopped before its end; start it again, it goes on where it stopped"
+STOPPED = "stopped before its end; nothing is lost, start it again"
 MOMENT = timedelta(seconds=10)
 """Between a run's own reckoning of its time and that of its time limit."""
 
@@ -30,29 +31,32 @@ HEARD: ContextVar[list[int] | None] = ContextVar("heard", default=None)
 
 @contextmanager
 def _stopped_by_signals() -> Iterator[None]:
-    """Within, Ctrl-C and SIGTERM cancel the task at work, where a verb started the run.
+    """Within, Ctrl-C and SIGTERM cancel the task at work, where a verb started the run; a second one ends it at once.
 
-    Prefect's own handler of SIGTERM raises out of whatever is at work, and the run is Crashed.
+    Prefect's own handler of SIGTERM raises out of whatever is at work, its own engine too, and the run is Crashed.
     """
-    heard = HEARD.get()
-    if heard is None:
+    heard, task = HEARD.get(), asyncio.current_task()
+    if heard is None or task is None:
         yield
         return
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    loop, is_within = asyncio.get_running_loop(), True
 
-    def stop(number: int) -> None:
-        heard.append(number)
-        if task is not None:
+    def cancel() -> None:
+        if is_within:  # what comes after the body is Prefect's, which would take it for a crash
             task.cancel()
 
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    for number in before:
-        loop.add_signal_handler(number, stop, number)
+    def stop(number: int, _: FrameType | None) -> None:
+        heard.append(number)
+        if len(heard) > 1:
+            raise KeyboardInterrupt
+        loop.call_soon_threadsafe(cancel)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
+        is_within = False
         for number, handler in before.items():
-            loop.remove_signal_handler(number)
             signal.signal(number, handler)
 
 
@@ -74,6 +78,12 @@ def stoppable(body: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutin
             return Cancelled(message=STOPPED)
 
     return run
+
+
+def end_if_told() -> None:
+    """For a run that computes for long and waits for nothing, between two batches: ends it where a signal came."""
+    if HEARD.get():
+        raise asyncio.CancelledError
 
 
 def is_over_time() -> bool:

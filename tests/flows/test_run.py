@@ -148,7 +148,7 @@ def test_a_run_that_a_person_stops_is_cancelled_and_says_so_in_one_line(
         if "sources to poll" in line:
             running.send_signal(sent)
     assert running.wait(timeout=60) == status
-    assert told[-1] == "kawaraban: stopped before its end; start it again, it goes on where it stopped\n"
+    assert told[-1] == "kawaraban: stopped before its end; nothing is lost, start it again\n"
     assert not re.search("Traceback|ERROR", "".join(told)), told
     run = re.findall(r"runs/flow-run/([\w-]+)", "".join(told))[0]
     with open_api(prefect_server) as api:
