@@ -5,7 +5,6 @@ folders below a scratch folder, programs to those installed here. Everything sta
 """
 
 import os
-import pwd
 import re
 import shlex
 import shutil
@@ -23,6 +22,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests import postgres
 from tests.conftest import ROOT, free_port, missing
 
 COMPOSE_FILE = ROOT / "docker-compose.yml"
@@ -124,7 +124,7 @@ class ComposeServices:
     def start_postgres(self) -> None:
         """Makes a cluster as the image does, and serves it as the owner of the files where we are root."""
         programs, stated = postgres_programs(), self.definitions["postgres"]["environment"]
-        owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        owner = postgres.owner()
         data, password_file = self.folder / "data", self.folder / "password"
         if not data.exists():
             password_file.write_text(stated["POSTGRES_PASSWORD"])
@@ -265,13 +265,10 @@ def seconds_of(duration: str) -> float:
 
 def postgres_programs() -> Path:
     """The folder with the newest PostgreSQL server's programs; the test is skipped where there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if found:
-        return found[-1].parent
-    here = shutil.which("initdb")
-    if here is None:
-        missing("postgresql", "a PostgreSQL server")
-    return Path(str(here)).parent
+    found = postgres.programs()
+    if found is None:
+        missing("postgresql", "a PostgreSQL server and its user")
+    return Path(str(found))
 
 
 @pytest.fixture(scope="module")
@@ -282,8 +279,6 @@ def compose_services() -> Iterator[ComposeServices]:
     to the tests that need it: ``start("runner")``, ``wait_until_started("runner")``, ``stop("runner")``.
     """
     postgres_programs()
-    if os.geteuid() == 0 and "postgres" not in {each.pw_name for each in pwd.getpwall()}:
-        missing("postgresql", "the user «postgres»")
     with tempfile.TemporaryDirectory(prefix="kawaraban-compose-", ignore_cleanup_errors=True) as folder:
         services = ComposeServices(Path(folder))
         try:

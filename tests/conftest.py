@@ -104,7 +104,7 @@ def home(tmp_path: Path, newsroom: NewsroomServer) -> Home:
 @pytest.fixture(scope="session")
 def prefect_server() -> str:
     """The API address of a real Prefect server: one for the whole test run."""
-    return run_wide.prefect_server_url(free_port())
+    return run_wide.prefect_server_url(free_port(), free_port())
 
 
 @pytest.fixture(scope="session")

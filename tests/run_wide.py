@@ -6,6 +6,7 @@ The first process that needs a thing makes it; the others wait and use it; the p
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from tests import postgres
 
 FOLDER = "KAWARABAN_TEST_RUN"
 """Environment variable with the folder that all processes of the run share."""
@@ -44,8 +47,9 @@ def end() -> None:
     if is_worker():
         return
     folder = Path(os.environ.pop(FOLDER))
-    with suppress(FileNotFoundError):
-        _stop(int((folder / "prefect" / "pid").read_text()))
+    for name, ending in (("pid", signal.SIGTERM), ("postgres.pid", signal.SIGINT)):
+        with suppress(FileNotFoundError):
+            _stop(int((folder / "prefect" / name).read_text()), ending)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -82,36 +86,52 @@ def made_once(name: str) -> Iterator[tuple[Path, bool]]:
         mark.touch()
 
 
-def prefect_server_url(port: int) -> str:
-    """The API address of the run's Prefect server, which is started at ``port`` where there is none yet."""
+def prefect_server_url(port: int, database_port: int) -> str:
+    """The API address of the run's Prefect server, which is started at ``port`` where there is none yet.
+
+    Its database is PostgreSQL where that is installed, as the handbook asks for where several processes talk to one
+    server: with SQLite single requests wait a minute for each other («database is locked»), and the tests with them.
+    """
     with made_once("prefect") as (folder, is_missing):
         address = folder / "url"
         if is_missing:
-            address.write_text(_start(folder, port))
+            address.write_text(_start(folder, port, _start_database(folder, database_port)))
         return address.read_text()
 
 
-def _start(folder: Path, port: int) -> str:
+def _start_database(folder: Path, port: int) -> dict[str, str]:
+    """PostgreSQL, and the environment of a Prefect server that uses it; empty where none is installed."""
+    programs = postgres.programs()
+    if programs is None:
+        return {}
+    for above in (folder.parent, folder):
+        above.chmod(0o711)  # its owner passes through
+    process, url = postgres.start(programs, folder / "postgres", port)
+    (folder / "postgres.pid").write_text(str(process.pid))
+    return {"PREFECT_SERVER_DATABASE_CONNECTION_URL": url}
+
+
+def _start(folder: Path, port: int, database: dict[str, str]) -> str:
     url, log = f"http://127.0.0.1:{port}/api", folder / "server.log"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    environment = os.environ | QUIET | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": url}
+    environment = os.environ | QUIET | database | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": url}
     with log.open("w") as told:
         server = subprocess.Popen(command, env=environment, stdout=told, stderr=subprocess.STDOUT)
     (folder / "pid").write_text(str(server.pid))
-    for _ in range(240):
+    for _ in range(600):
         if server.poll() is not None:
             pytest.fail(f"the Prefect server ended: {log.read_text()[-2000:]}")
         with suppress(httpx.HTTPError):
             if httpx.get(f"{url}/health", timeout=2).status_code == 200:
                 return url
-        time.sleep(0.5)
+        time.sleep(0.2)
     pytest.fail("the Prefect server did not become healthy within two minutes")
 
 
-def _stop(pid: int) -> None:
-    """Asks the server to end, and waits for it as long as half a minute."""
+def _stop(pid: int, ending: int) -> None:
+    """Asks a server to end by a signal, and waits for it as long as half a minute."""
     with suppress(ProcessLookupError, ChildProcessError):
-        os.kill(pid, 15)
+        os.kill(pid, ending)
         for _ in range(300):
             with suppress(ChildProcessError):  # a server that a worker started is not our child
                 os.waitpid(pid, os.WNOHANG)
