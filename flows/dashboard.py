@@ -218,7 +218,7 @@ def funding(rows: list[Record], names: Mapping[str, str]) -> str:
             link(row["company_name"], row["url"], 30),
             f"{number(row['amount'])} {text(row['currency'])}" if row["amount"] is not None else text(None),
             text(round_name(row["round"])),
-            text(names.get(row["lead"], row["lead"]), 30),
+            text(names.get(row["lead"], row["lead"]), 13),  # the table is no wider than a laptop's window
             number(row["outlets"]),
         )
         for row in shown
