@@ -12,8 +12,8 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -109,11 +109,6 @@ def add_company(companies_csv: Path, themes_csv: Path, row: Mapping[str, str]) -
     return registers.companies[-1]
 
 
-def row_as_dict(row: SuggestedRow) -> dict[str, str]:
-    """The row by column, in the order of the file."""
-    return {column.name: str(asdict(row)[column.name]) for column in fields(row)}
-
-
 def _key(name: str) -> str:
     return fold(name).text.replace(" ", "")
 
@@ -168,28 +163,3 @@ def _slug(name: str) -> str:
             return slug
     # Kanji have no reading here; the hash keeps the id short and stable until a person names it.
     return "company-" + hashlib.sha256(plain.encode()).hexdigest()[:6]
-
-
-def as_frame(candidates: Iterable[Candidate]) -> pl.DataFrame:
-    """One row a candidate, with the suggested row's columns after ``row_``."""
-    return pl.DataFrame(
-        [
-            {
-                "name": c.name,
-                "article_count": c.article_count,
-                "first_seen_on": c.first_seen_on,
-                "rules": list(c.rules),
-                "examples": list(c.examples),
-                **{f"row_{column}": value for column, value in row_as_dict(c.row).items()},
-            }
-            for c in candidates
-        ],
-        schema={
-            "name": pl.String,
-            "article_count": pl.Int32,
-            "first_seen_on": pl.Date,
-            "rules": pl.List(pl.String),
-            "examples": pl.List(pl.String),
-            **{f"row_{column}": pl.String for column in COMPANY_COLUMNS},
-        },
-    )

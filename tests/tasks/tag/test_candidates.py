@@ -1,10 +1,11 @@
 import shutil
+from dataclasses import asdict
 from datetime import date
 
 import polars as pl
 import pytest
 
-from tasks.tag.candidates import add_company, as_frame, row_as_dict, suggest_companies
+from tasks.tag.candidates import add_company, suggest_companies
 from tasks.tag.registers import RegisterError, load_registers
 from tests.tasks.tag.conftest import SEEDS
 
@@ -42,12 +43,12 @@ def test_candidates_are_counted_over_articles_and_known_names_left_out(registers
     assert (first.article_count, first.first_seen_on, first.row.id) == (2, date(2026, 5, 1), "harenoto")
     assert len(first.examples) == 2
     assert (second.name, second.row.id, second.row.name_en) == ("Dimlantern", "dimlantern", "Dimlantern")
-    assert as_frame([first, second])["row_aliases"].to_list() == [first.name, "Dimlantern"]
+    assert [each.row.aliases for each in (first, second)] == [first.name, "Dimlantern"]
 
 
 def test_a_suggested_row_can_be_added_and_is_then_found(registers, seed_files):
     candidate = suggest_companies(UNKNOWN, registers)[0]
-    company = add_company(*seed_files, row_as_dict(candidate.row))
+    company = add_company(*seed_files, asdict(candidate.row))
     after = load_registers(*seed_files)
     assert after.companies[-1] == company
     assert after.version != registers.version
@@ -60,7 +61,7 @@ def test_a_suggested_row_can_be_added_and_is_then_found(registers, seed_files):
 )
 def test_a_wrong_row_is_refused_and_nothing_is_written(registers, seed_files, change, says):
     before = seed_files[0].read_bytes()
-    row = {**row_as_dict(suggest_companies(UNKNOWN, registers)[0].row), **change}
+    row = {**asdict(suggest_companies(UNKNOWN, registers)[0].row), **change}
     with pytest.raises(RegisterError, match=says):
         add_company(*seed_files, row)
     assert seed_files[0].read_bytes() == before
