@@ -66,15 +66,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def captures(folder: Path, index: Path | None, repeat: int) -> Iterator[Capture]:
-    """Each saved page so many times, each time under another address, which it does not deny by naming its own."""
-    urls = read_index(index) if index is not None else {}
+    """Each saved page so many times, each time under another address, which it does not deny by naming its own.
+
+    An address that comes again ends a run of the backfill, so each is given once.
+    """
+    urls, given = read_index(index) if index is not None else {}, set[str]()
     paths = sorted(path for path in folder.rglob("*") if path.name.endswith((".html", ".html.gz")))
     for turn in range(repeat):
         for number, path in enumerate(paths):
             body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
             url = urls.get(stem_of(path), f"http://site-{number % 40}.example/{number}.html")
-            mark = f"{'&' if '?' in url else '?'}turn={turn}" if turn else ""
-            if turn:
+            mark = f"{'&' if '?' in url else '?'}turn={turn}.{number}" if turn or url in given else ""
+            given.add(url)
+            if mark:
                 body = body.replace(b'"canonical"', b'"copied"').replace(b"og:url", b"og:copy")
             yield Capture(url + mark, body, content_type="text/html")
 
