@@ -16,7 +16,7 @@ import polars as pl
 from rensa import RMinHash
 
 from tasks.cluster.facts import read_facts
-from tasks.cluster.wording import is_western, lengths_for, shingle_hashes, squeeze
+from tasks.cluster.wording import WESTERN_LENGTHS, lengths_for, shingle_hashes, squeeze
 from tasks.frames import Signatures
 
 VERSION = 10 * RMinHash.ALGORITHM_VERSION + 4
@@ -65,8 +65,8 @@ def sign(articles: pl.DataFrame) -> dy.DataFrame[Signatures]:
     measuring = [_distinct(text, short) for text, (short, _) in zip(squeezed, lengths, strict=True)]
     headings = [_distinct(squeeze(title), short) for title, (short, _) in zip(titles, lengths, strict=True)]
     facts = [
-        read_facts(title, body, is_western=is_western(text))
-        for title, body, text in zip(titles, bodies, squeezed, strict=True)
+        read_facts(title, body, is_western=pair == WESTERN_LENGTHS)
+        for title, body, pair in zip(titles, bodies, lengths, strict=True)
     ]
     signed = articles.select("article_id", "source_id", "url").with_columns(
         pl.Series("published_at", _instants(articles), pl.Datetime("us", "UTC")),

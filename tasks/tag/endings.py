@@ -7,12 +7,9 @@ strings, ``str.endswith`` with all of them answers the same at a tenth of the co
 import itertools
 import re
 from collections.abc import Container, Iterable
-
-# The parser of ``re`` has no public name any more; it is the only one that knows the whole syntax.
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from tasks.tag.expressions import chars_of_set, ops, parser
 from tasks.tag.openings import ANYTHING
 
 _MOST = 400
@@ -61,7 +58,7 @@ def _strings_of(op: Any, value: Any) -> tuple[str, ...] | None:
     if op is ops.BRANCH:
         parts = [_strings(branch) for branch in value[1]]
         return None if None in parts else tuple(itertools.chain.from_iterable(part for part in parts if part))
-    if op is ops.IN and all(kind in (ops.LITERAL, ops.RANGE) for kind, _ in value):
-        ranges = [(code, code) if kind is ops.LITERAL else code for kind, code in value]
-        return tuple(chr(code) for first, last in ranges for code in range(first, last + 1))
+    if op is ops.IN:
+        chars = chars_of_set(value, _MOST)
+        return chars if chars is None else tuple(sorted(chars))
     return None

@@ -5,12 +5,10 @@ few; of all sets found, one of which every match holds a word, the one is kept w
 """
 
 import re
-from collections.abc import Iterable, Sequence
-
-# The parser of ``re`` has no public name any more; it is the only one that knows the whole syntax.
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from tasks.tag.expressions import chars_of_set, ops, parser
 
 _MOST_WORDS = 160
 """Above, a set of words is no longer multiplied with what follows."""
@@ -82,7 +80,10 @@ def _of_item(op: Any, value: Any) -> _Words:
         ahead = _of_sequence(value[1])
         return _Words(frozenset({""}), _best([ahead.needed, _reduced(ahead.exact)]))
     if op is ops.IN:
-        return _of_set(value)
+        chars = chars_of_set(value, _MOST_WORDS)
+        if chars is None or len(chars) > _MOST_WORDS:
+            return _ANYTHING
+        return _Words(frozenset(map(plain, chars)), None)
     if op is ops.SUBPATTERN:
         return _of_sequence(value[3])
     if op is ops.ATOMIC_GROUP:
@@ -98,18 +99,6 @@ def _of_item(op: Any, value: Any) -> _Words:
             return _Words(part.exact | {""} if part.exact is not None else None, None)
         return _Words(None, _best([part.needed, _reduced(part.exact)]) if least else None)
     return _ANYTHING
-
-
-def _of_set(items: Sequence[tuple[Any, Any]]) -> _Words:
-    chars: set[str] = set()
-    for op, value in items:
-        if op is ops.LITERAL:
-            chars.add(chr(value))
-        elif op is ops.RANGE and value[1] - value[0] < _MOST_WORDS:
-            chars |= {chr(code) for code in range(value[0], value[1] + 1)}
-        else:
-            return _ANYTHING
-    return _Words(frozenset(map(plain, chars)), None) if len(chars) <= _MOST_WORDS else _ANYTHING
 
 
 def _of_branches(branches: list[_Words]) -> _Words:

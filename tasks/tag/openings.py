@@ -5,11 +5,9 @@ To call ``Pattern.match`` costs five times as much as to look up one character, 
 
 import re
 from collections.abc import Container, Iterable
-
-# The parser of ``re`` has no public name any more; it is the only one that knows the whole syntax.
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from tasks.tag.expressions import chars_of_set, ops, parser
 
 _MOST = 0x8000
 """More characters tell nothing."""
@@ -68,17 +66,5 @@ def _of_item(op: Any, value: Any) -> tuple[frozenset[str] | None, bool]:
         chars, goes_on = _of_sequence(value[2])
         return chars, goes_on or value[0] == 0
     if op is ops.IN:
-        return _of_set(value)
+        return chars_of_set(value, _MOST), False
     return None, False
-
-
-def _of_set(items: list[tuple[Any, Any]]) -> tuple[frozenset[str] | None, bool]:
-    chars: set[str] = set()
-    for op, value in items:
-        if op is ops.LITERAL:
-            chars.add(chr(value))
-        elif op is ops.RANGE and value[1] - value[0] < _MOST:
-            chars |= {chr(code) for code in range(value[0], value[1] + 1)}
-        else:
-            return None, False
-    return frozenset(chars), False

@@ -45,7 +45,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 class Tagger:
-    """Tags articles with one pair of registers; building it costs about a second, so keep it."""
+    """Tags articles with one pair of registers; building it costs a quarter of a second, so keep it."""
 
     def __init__(self, registers: Registers) -> None:
         self.registers = registers
