@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
+from tasks.files import write_in_one_step
+
 
 class RunNote(BaseModel):
     """How the last run went."""
@@ -33,12 +35,7 @@ class RunNote(BaseModel):
 def write_note(path: Path, note: RunNote) -> None:
     """Replaces the note in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        partial.write_text(note.model_dump_json(indent=1), encoding="utf-8")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_in_one_step(path, note.model_dump_json(indent=1))
 
 
 def read_note(path: Path) -> RunNote | None:

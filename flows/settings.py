@@ -169,13 +169,18 @@ class Settings(BaseSettings):
         return init_settings, env_settings, InitSettingsSource(settings_cls, _of_home(env_settings().get("home")))
 
 
+def _file_in(home: str | None) -> Path:
+    """The settings file of a home, the default one where none is named."""
+    return Path(home or default_home()) / "kawaraban.toml"
+
+
 def _of_home(home: str | None) -> dict[str, Any]:
     """The settings of the home's TOML file.
 
     Raises:
         BadSettings: it is no TOML, or names something that is no setting.
     """
-    file = Path(home or default_home()) / "kawaraban.toml"
+    file = _file_in(home)
     if not file.exists():
         return {}
     table = read_toml(file, BadSettings, "")
@@ -209,8 +214,7 @@ def current_settings() -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"])
         variable = f"KAWARABAN_{name}".upper()
-        home = Path(os.environ.get("KAWARABAN_HOME") or default_home())
-        where = variable if variable in os.environ else f"{home / 'kawaraban.toml'}: {name}"
+        where = variable if variable in os.environ else f"{_file_in(os.environ.get('KAWARABAN_HOME'))}: {name}"
         raise BadSettings(f"{where}: {first['msg']} (got {first['input']!r})") from error
 
 

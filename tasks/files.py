@@ -31,8 +31,11 @@ def read_toml(path: Path, fault: Callable[[str], Exception], missing: str) -> di
 def write_in_one_step(path: Path, text: str) -> None:
     """Puts a small file in place, or a new one in the place of the old. It is not forced to the disk."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)  # of a full disk it would take room
 
 
 def sync(path: Path) -> None:

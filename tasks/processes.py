@@ -11,11 +11,15 @@ from functools import lru_cache
 from multiprocessing import get_context
 from typing import TypeVar
 
+import polars as pl
+
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 SPREAD = 300
 """Fewer pages or articles are done in less time than processes need to start."""
+CHUNK = 100
+"""Articles handed to a process at once; the registers that go with them for tagging weigh as much as twenty."""
 
 
 def is_worth_it(count: int, workers: int) -> bool:
@@ -36,6 +40,11 @@ def spread(work: Callable[[Part], Result], parts: Sequence[Part], workers: int, 
     except BrokenProcessPool:
         _processes.cache_clear()
         return list(_processes(workers).map(work, parts, chunksize=at_once))
+
+
+def spread_rows(work: Callable[[pl.DataFrame], Result], rows: pl.DataFrame, workers: int) -> list[Result]:
+    """As ``spread``, of a frame's rows in slices of ``CHUNK``."""
+    return spread(work, list(rows.iter_slices(CHUNK)), workers)
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.cluster.signatures import sign
 from tasks.cluster.stories import fold
 from tasks.frames import Signatures, StoryMembers
-from tasks.processes import is_worth_it, spread
-
-CHUNK = 100
-"""Articles handed to a process at once."""
+from tasks.processes import is_worth_it, spread_rows
 
 
 @task(name="sign", cache_policy=NO_CACHE)
@@ -19,7 +16,7 @@ def sign_batch(articles: pl.DataFrame, workers: int = 1) -> dy.DataFrame[Signatu
     """What is kept of each article to judge others against it; ``workers``: processes."""
     if not is_worth_it(articles.height, workers):
         return sign(articles)
-    return Signatures.validate(pl.concat(spread(sign, list(articles.iter_slices(CHUNK)), workers)))
+    return Signatures.validate(pl.concat(spread_rows(sign, articles, workers)))
 
 
 @task(name="cluster", cache_policy=NO_CACHE)

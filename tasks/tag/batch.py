@@ -4,13 +4,10 @@ from functools import partial
 
 import polars as pl
 
-from tasks.processes import is_worth_it, spread
+from tasks.processes import is_worth_it, spread_rows
 from tasks.tag.article_tags import Tags, join_tags
 from tasks.tag.registers import Registers
 from tasks.tag.tagger import Tagger
-
-CHUNK = 100
-"""Articles handed to a process at once; the registers that go with them weigh as much as twenty."""
 
 _kept: dict[str, Tagger] = {}
 """The tagger of this process, by the version of its registers: building one takes a quarter of a second."""
@@ -23,7 +20,7 @@ def tag_articles(registers: Registers, articles: pl.DataFrame, workers: int = 1)
     """
     if not is_worth_it(articles.height, workers):
         return _tagger_of(registers).tag_articles(articles)
-    return join_tags(spread(partial(tag_articles, registers), list(articles.iter_slices(CHUNK)), workers))
+    return join_tags(spread_rows(partial(tag_articles, registers), articles, workers))
 
 
 def _tagger_of(registers: Registers) -> Tagger:
